@@ -1,0 +1,25 @@
+//! Cajal runs Spanish biomedical language models in process: fill-mask and named-entity recognition on ONNX Runtime.
+//!
+//! A model is a folder as downloaded from the hub. [`Model`] loads it; [`Ner`], [`FillMask`] and [`Classifier`] run it
+//! on a [`Document`]; every position comes in three units at once ([`Offsets`]).
+//!
+//! Rooms, each of which knows only those above it in this list: [`error`], [`control`], [`text`], `label`, `tokenizer`,
+//! `window`, `decode`, [`runtime`], [`model`], the tasks ([`ner`], [`fill_mask`], [`classify`]).
+
+pub mod classify;
+pub mod control;
+pub mod error;
+pub mod fill_mask;
+pub mod model;
+pub mod ner;
+pub mod runtime;
+pub mod text;
+
+pub use classify::{Classification, Classifier};
+pub use control::{Cancel, Control, Progress};
+pub use error::{Error, ErrorCode, Result};
+pub use fill_mask::{FillMask, FillMaskOptions, Mask, Prediction};
+pub use model::{Model, ModelInfo, ModelOptions, Task};
+pub use ner::{Entity, Ner, NerAnswer, NerOptions};
+pub use runtime::{RuntimeInfo, RuntimeSource};
+pub use text::{Document, Offsets, Span};
