@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# Fetches what a build needs, once: Debian packages (when root), ONNX Runtime, and for the tests the pinned tools.
+# Usage: scripts/setup.sh [demo|test]     (default: test, which is everything)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+readonly RUNTIME_VERSION=1.28.0
+readonly RUNTIME_DIR=.cache/onnxruntime/$RUNTIME_VERSION
+readonly RUNTIME_LIBRARY=$RUNTIME_DIR/libonnxruntime.so.$RUNTIME_VERSION
+readonly CBINDGEN_VERSION=0.29.4
+
+fail() {
+    printf 'setup: %s\n' "$*" >&2
+    exit 1
+}
+
+# The ELF library's own hash: what is loaded into the process is checked, not only what was downloaded.
+runtime_sha256() {
+    case "$(uname -s)-$(uname -m)" in
+        Linux-x86_64) echo aa4079d18f4ea7a5f3a94d80cd4bbe0f2740436626622d64d793803a20381083 ;;
+        Linux-aarch64) echo 23a37c2994bc273e1d59a4f49af6cba5bf1cfbc29f04907ec27df375aba50a7d ;;
+        *) fail "no pinned ONNX Runtime for $(uname -s) $(uname -m); the scripts serve Linux on x86_64 and aarch64" ;;
+    esac
+}
+
+# `command package` pairs whose command is not there yet.
+missing_packages() {
+    local pairs="cc gcc cmake cmake make make python3 python3 flock util-linux"
+    [ "$1" = demo ] || pairs+=" c++ g++ pkg-config pkg-config valgrind valgrind strace strace readelf binutils git git"
+    set -- $pairs
+    while [ $# -gt 0 ]; do
+        command -v "$1" >/dev/null || echo "$2"
+        shift 2
+    done
+    python3 -m pip --version >/dev/null 2>&1 || echo python3-pip
+    [ -e /usr/include/stdio.h ] || echo libc6-dev
+}
+
+install_packages() {
+    local packages
+    packages=$(missing_packages "$1" | sort -u | tr '\n' ' ')
+    [ -n "${packages// /}" ] || return 0
+    command -v apt-get >/dev/null || fail "these are missing, please install them: $packages"
+    [ "$(id -u)" = 0 ] || fail "these Debian packages are missing; as root, run: apt-get update && apt-get install $packages"
+    echo "setup: installing Debian packages: $packages"
+    apt-get update -q >/dev/null
+    # shellcheck disable=SC2086  # a list of words
+    DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $packages >/dev/null
+}
+
+check_rust() {
+    local need have
+    need=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+    command -v cargo >/dev/null || fail "Rust is missing; install Rust $need or newer (rustup does it in one line)"
+    have=$(rustc --version | cut -d' ' -f2)
+    printf '%s\n%s\n' "$need" "$have" | sort -VC || fail "Rust $have is too old; Rust $need or newer is needed"
+    [ "$1" = demo ] && return 0
+    cargo fmt --version >/dev/null 2>&1 || fail "rustfmt is missing; run: rustup component add rustfmt"
+    cargo clippy --version >/dev/null 2>&1 || fail "clippy is missing; run: rustup component add clippy"
+}
+
+runtime_is_good() {
+    [ -f "$RUNTIME_LIBRARY" ] && echo "$runtime_hash  $RUNTIME_LIBRARY" | sha256sum --check --status
+}
+
+fetch_runtime() {
+    runtime_is_good && return 0
+    local work machine
+    machine=$(uname -m)
+    work=$(mktemp -d .cache/runtime.XXXXXX)
+    echo "setup: fetching ONNX Runtime $RUNTIME_VERSION"
+    # One exact wheel whatever the local Python is; pip's own configuration says where it comes from.
+    python3 -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: \
+        --implementation cp --python-version 311 --platform "manylinux_2_28_$machine" \
+        --dest "$work" --requirement scripts/onnxruntime.txt ||
+        fail "pip could not fetch the pinned wheel; check the network and pip's configuration, then run this again"
+    python3 -m zipfile -e "$work"/onnxruntime-*.whl "$work/wheel"
+    mkdir -p "$RUNTIME_DIR"
+    mv -f "$work"/wheel/onnxruntime/{LICENSE,ThirdPartyNotices.txt} "$RUNTIME_DIR/"
+    mv -f "$work/wheel/onnxruntime/capi/$(basename "$RUNTIME_LIBRARY")" "$RUNTIME_LIBRARY"
+    rm -rf "$work"
+    runtime_is_good || fail "$RUNTIME_LIBRARY does not have the pinned sha256; remove it and run this again"
+}
+
+install_cbindgen() {
+    [ "$(.cache/tools/bin/cbindgen --version 2>/dev/null)" = "cbindgen $CBINDGEN_VERSION" ] && return 0
+    echo "setup: installing cbindgen $CBINDGEN_VERSION"
+    cargo install --quiet --locked --root .cache/tools "cbindgen@$CBINDGEN_VERSION"
+}
+
+main() {
+    local purpose=${1:-test}
+    case $purpose in demo | test) ;; *) fail "unknown purpose '$purpose'; say demo or test" ;; esac
+    install_packages "$purpose"
+    check_rust "$purpose"
+    runtime_hash=$(runtime_sha256)
+    mkdir -p .cache
+    # Two scripts started at once must not fetch the same files twice, or see half of them.
+    exec 9>.cache/setup.lock
+    flock 9
+    fetch_runtime
+    [ "$purpose" = demo ] || install_cbindgen
+}
+
+main "$@"
