@@ -8,12 +8,15 @@
 
 pub mod classify;
 pub mod control;
+mod decode;
 pub mod error;
 pub mod fill_mask;
+mod label;
 pub mod model;
 pub mod ner;
 pub mod runtime;
 pub mod text;
+mod window;
 
 pub use classify::{Classification, Classifier};
 pub use control::{Cancel, Control, Progress};

@@ -1,5 +1,12 @@
 //! Documents, spans in three offset units, words and sentences. Pure: knows nothing of models.
 
+mod offsets;
+mod sentences;
+mod words;
+
+pub(crate) use offsets::offsets_of;
+pub(crate) use words::{Word, words};
+
 /// A half-open range `start..end` of positions; the unit is the field's that holds it (UTF-8 bytes inside the library).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Span {
