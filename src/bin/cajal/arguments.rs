@@ -1,0 +1,71 @@
+//! Arguments that several verbs share.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use cajal::{Control, ModelOptions};
+use clap::{Args, ValueEnum};
+
+/// How results are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Tables for people
+    Text,
+    /// One JSON object per document, each on its own line
+    Json,
+}
+
+/// How models are loaded and results written.
+#[derive(Debug, Args)]
+pub struct CommonArguments {
+    /// How results are written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+
+    /// Threads that one run may use [default: the processors that this process may use]
+    #[arg(long, value_name = "N", value_parser = positive)]
+    threads: Option<NonZeroUsize>,
+
+    /// The ONNX Runtime library to load; only this file is tried
+    #[arg(long, value_name = "FILE")]
+    runtime: Option<PathBuf>,
+}
+
+impl CommonArguments {
+    /// What the arguments say about loading.
+    pub fn model_options(&self) -> ModelOptions {
+        ModelOptions { threads: self.threads.map(NonZeroUsize::get), runtime_path: self.runtime.clone() }
+    }
+}
+
+/// What may end the work on a document early.
+#[derive(Debug, Args)]
+pub struct TimeArguments {
+    /// Longest time for one document, in milliseconds [default: no limit]
+    #[arg(long, value_name = "MS")]
+    timeout_ms: Option<u64>,
+}
+
+impl TimeArguments {
+    /// A control for a document that is begun now.
+    pub fn control(&self) -> Control {
+        match self.timeout_ms {
+            Some(timeout_ms) => Control::new().with_timeout(Duration::from_millis(timeout_ms)),
+            None => Control::new(),
+        }
+    }
+}
+
+/// A whole number from 1.
+pub fn positive(value: &str) -> Result<NonZeroUsize, String> {
+    value.parse().map_err(|_| "give a whole number from 1".to_owned())
+}
+
+/// A score from 0 to 1.
+pub fn score(value: &str) -> Result<f32, String> {
+    match value.parse::<f32>() {
+        Ok(score) if (0.0..=1.0).contains(&score) => Ok(score),
+        _ => Err("give a number from 0 to 1".to_owned()),
+    }
+}

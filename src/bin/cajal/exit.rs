@@ -1,0 +1,73 @@
+//! How the program ends: the reasons to stop early, and the documented exit codes.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use cajal::{Error, ErrorCode};
+
+/// Why the whole run stops, as opposed to one document of it.
+#[derive(Debug)]
+pub enum Stop {
+    /// The command line asks for something that cannot be.
+    Usage(String),
+    /// A model or the runtime could not be loaded.
+    Setup(String),
+    /// The results could not be written.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl Stop {
+    /// A failure of the model `name`.
+    pub fn model(name: &str, error: &Error) -> Self {
+        match error.code() {
+            ErrorCode::RuntimeNotFound | ErrorCode::RuntimeInvalid | ErrorCode::RuntimeTooOld => {
+                Self::Setup(error.to_string())
+            }
+            code if is_usage(code) => Self::Usage(error.to_string()),
+            _ => Self::Setup(format!("model {name}: {error}")),
+        }
+    }
+}
+
+/// Whether an error is about the options, so that every further document would meet it too.
+pub fn is_usage(code: ErrorCode) -> bool {
+    matches!(code, ErrorCode::InvalidOption | ErrorCode::UnknownOption)
+}
+
+/// How a run ended that came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Every document was done.
+    Complete,
+    /// Some documents failed and were reported.
+    SomeFailed,
+}
+
+/// Reports why the run stopped, if it did, and gives its exit code.
+pub fn code(done: Result<Outcome, Stop>) -> ExitCode {
+    match done {
+        Ok(Outcome::Complete) => ExitCode::SUCCESS,
+        Ok(Outcome::SomeFailed) => ExitCode::from(1),
+        Err(Stop::Usage(message)) => fail(2, &message),
+        Err(Stop::Setup(message)) => fail(3, &message),
+        // The reader of a pipe has seen enough (`| head`): not a failure of ours.
+        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Stop::Output(error)) => fail(4, &format!("the results could not be written: {error}")),
+    }
+}
+
+fn fail(code: u8, message: &str) -> ExitCode {
+    report(message);
+    ExitCode::from(code)
+}
+
+/// Writes one line to stderr, under the program's name. A closed stderr is no reason to stop.
+pub fn report(message: &str) {
+    let _ = writeln!(io::stderr(), "cajal: {message}");
+}

@@ -1,0 +1,184 @@
+//! Where documents come from: files, arguments, standard input.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use cajal::{Document, Error, ErrorCode};
+
+use crate::exit::Stop;
+
+/// One document to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// All of standard input.
+    Stdin,
+    /// A file.
+    File(PathBuf),
+    /// A text of the command line, by its number among the documents.
+    Text { number: usize, text: String },
+    /// An argument that may be a mistyped file name or a text, by its number among the documents.
+    Unclear { number: usize },
+}
+
+impl Source {
+    /// How results and messages call the document.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Stdin => "-".to_owned(),
+            Self::File(path) => path.to_string_lossy().into_owned(),
+            Self::Text { number, .. } => format!("text {number}"),
+            // The argument may be a text, and no text of a document belongs in a message.
+            Self::Unclear { number } => format!("document {number}"),
+        }
+    }
+
+    /// Reads the document, byte for byte: no newline is translated, no byte order mark removed.
+    pub fn read(self) -> Result<Document, Error> {
+        match self {
+            Self::Stdin => read_stdin(),
+            Self::File(path) => read_file(&path),
+            Self::Text { text, .. } => Ok(Document::new(text)),
+            Self::Unclear { .. } => Err(Error::new(
+                ErrorCode::Io,
+                "no such file, and not clearly a text; if it is one, give it with --text",
+            )),
+        }
+    }
+}
+
+/// The document of an argument that stands for a file: `-` is standard input.
+pub fn file(argument: &OsStr) -> Source {
+    if argument == "-" { Source::Stdin } else { Source::File(PathBuf::from(argument)) }
+}
+
+/// The documents of arguments that stand for texts: `-` is standard input.
+pub fn texts(arguments: &[String]) -> impl Iterator<Item = Source> {
+    arguments.iter().enumerate().map(|(index, text)| match text.as_str() {
+        "-" => Source::Stdin,
+        _ => Source::Text { number: index + 1, text: text.clone() },
+    })
+}
+
+/// The document of an argument that may be a file or a text, the `number`th document.
+///
+/// What exists is a file. What does not, holds white space and does not look like a file name, is a text. A file name
+/// mistyped must not be analysed as if it were a note, so what is between the two is refused when it is read.
+pub fn file_or_text(argument: &OsString, number: usize) -> Source {
+    let path = Path::new(argument);
+    if argument == "-" || exists(path) {
+        return file(argument);
+    }
+    match argument.to_str() {
+        Some(text) if !text.contains(char::is_whitespace) => file(argument),
+        Some(text) if !looks_like_a_path(text) => Source::Text { number, text: text.to_owned() },
+        _ => Source::Unclear { number },
+    }
+}
+
+fn exists(path: &Path) -> bool {
+    match path.symlink_metadata() {
+        Ok(_) => true,
+        // What may not be looked at is there: reading it will say why it fails.
+        Err(error) => error.kind() == io::ErrorKind::PermissionDenied,
+    }
+}
+
+/// Whether a text starts as a path does (`/`, `./`, `../`, `~/`) or ends as a file name does (`.txt`).
+fn looks_like_a_path(text: &str) -> bool {
+    const LONGEST_EXTENSION: usize = 5;
+    let starts = ["/", "./", "../", "~/"].iter().any(|start| text.starts_with(start));
+    let ends = text.rsplit_once('.').is_some_and(|(_, extension)| {
+        (1..=LONGEST_EXTENSION).contains(&extension.len()) && extension.chars().all(|c| c.is_ascii_alphanumeric())
+    });
+    starts || ends
+}
+
+/// The sources, or standard input when there are none.
+///
+/// # Errors
+/// When standard input is named more than once: only the first reader would find anything in it.
+pub fn or_stdin(mut sources: Vec<Source>) -> Result<Vec<Source>, Stop> {
+    if sources.is_empty() {
+        sources.push(Source::Stdin);
+    }
+    match sources.iter().filter(|source| **source == Source::Stdin).count() {
+        0 | 1 => Ok(sources),
+        _ => Err(Stop::Usage("standard input (-) can be given only once".to_owned())),
+    }
+}
+
+fn read_stdin() -> Result<Document, Error> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes).map_err(|error| Error::io("standard input", error))?;
+    decode(bytes)
+}
+
+fn read_file(path: &Path) -> Result<Document, Error> {
+    if path.is_dir() {
+        return Err(Error::new(ErrorCode::Io, "this is a folder; name the files in it"));
+    }
+    decode(std::fs::read(path).map_err(|error| Error::io("cannot be read", error))?)
+}
+
+fn decode(bytes: Vec<u8>) -> Result<Document, Error> {
+    String::from_utf8(bytes).map(Document::new).map_err(|error| {
+        let position = error.utf8_error().valid_up_to();
+        Error::new(
+            ErrorCode::InvalidUtf8,
+            format!("not UTF-8 at byte {position}; convert it, for example with: iconv -f WINDOWS-1252 -t UTF-8"),
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_as(argument: &str) -> Source {
+        file_or_text(&OsString::from(argument), 3)
+    }
+
+    #[test]
+    fn a_dash_is_standard_input() {
+        assert_eq!(read_as("-"), Source::Stdin);
+    }
+
+    #[test]
+    fn what_exists_is_a_file() {
+        assert_eq!(read_as("Cargo.toml"), Source::File(PathBuf::from("Cargo.toml")));
+    }
+
+    #[test]
+    fn one_word_is_a_file_name() {
+        assert_eq!(read_as("informe"), Source::File(PathBuf::from("informe")));
+    }
+
+    #[test]
+    fn words_are_a_text() {
+        for text in ["Calcio y PTH.", "Alta\n", "Dosis de 1.5 mg", "S.\tdoe", &"fiebre ".repeat(5_000)] {
+            assert_eq!(read_as(text), Source::Text { number: 3, text: text.to_owned() });
+        }
+    }
+
+    #[test]
+    fn words_that_could_be_a_mistyped_file_are_neither() {
+        for text in ["informe 2024.txt", "/datos/mi informe", "./mi informe", "~/mi informe", "Dosis de 1.5"] {
+            assert_eq!(read_as(text), Source::Unclear { number: 3 });
+        }
+    }
+
+    #[test]
+    fn standard_input_can_be_named_once() {
+        assert!(matches!(or_stdin(Vec::new()).as_deref(), Ok([Source::Stdin])));
+        assert!(or_stdin(vec![Source::Stdin]).is_ok());
+        assert!(or_stdin(vec![Source::Stdin, Source::Stdin]).is_err());
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_named_by_position() {
+        let error = decode(b"fiebre y a\xf1os".to_vec()).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::InvalidUtf8);
+        assert!(error.message().contains("byte 10;"), "{error}");
+    }
+}

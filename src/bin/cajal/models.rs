@@ -1,0 +1,36 @@
+//! Models by the name given on the command line.
+
+use std::ffi::{OsStr, OsString};
+
+use cajal::{Error, Model, ModelOptions};
+
+use crate::exit::Stop;
+
+/// The embedded models that find entities: what `ner` runs when no model is named.
+pub const EMBEDDED_NER: [&str; 3] = ["pharmaconer", "cantemist", "meddocan"];
+
+/// The embedded model that fills masks.
+pub const EMBEDDED_FILL_MASK: &str = "fill-mask";
+
+/// The models named on the command line, or the embedded ones of these names.
+pub fn named_or(arguments: &[OsString], embedded: &[&str]) -> Vec<OsString> {
+    match arguments {
+        [] => embedded.iter().map(OsString::from).collect(),
+        named => named.to_vec(),
+    }
+}
+
+/// Loads a model: the embedded one of this name, else the folder.
+pub fn load(name: &OsStr, options: &ModelOptions) -> Result<Model, Stop> {
+    let embedded = Model::embedded_names().iter().find(|embedded| name == **embedded);
+    let loaded = match embedded {
+        Some(embedded) => Model::embedded(embedded, options),
+        None => Model::load(name, options),
+    };
+    loaded.map_err(|error| stop(name, &error))
+}
+
+/// Why a run cannot go on without the model `name`.
+pub fn stop(name: &OsStr, error: &Error) -> Stop {
+    Stop::model(&name.to_string_lossy(), error)
+}

@@ -1,0 +1,50 @@
+//! The progress bar: on stderr, when it is a terminal and there are several documents.
+
+use cajal::Control;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Shows how many documents are done. Does nothing where nobody would see it.
+pub struct Bar {
+    bar: ProgressBar,
+}
+
+impl Bar {
+    /// A bar over `documents`.
+    pub fn new(documents: usize) -> Self {
+        // The target for stderr hides the bar by itself where stderr is no terminal.
+        let target = if documents > 1 { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(u64::try_from(documents).ok(), target);
+        if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} {eta} {msg}") {
+            bar.set_style(style);
+        }
+        Self { bar }
+    }
+
+    /// Names the document in work, and lets `control` tell how far it has come.
+    pub fn begin(&self, name: &str, control: Control) -> Control {
+        self.bar.set_message(name.to_owned());
+        if self.bar.is_hidden() {
+            return control;
+        }
+        let (bar, name) = (self.bar.clone(), name.to_owned());
+        control.with_progress(move |progress| {
+            bar.set_message(format!("{name} {}/{}", progress.windows_done, progress.windows_total));
+        })
+    }
+
+    /// One document more is done.
+    pub fn advance(&self) {
+        self.bar.inc(1);
+    }
+
+    /// Takes the bar away while `write` uses the terminal.
+    pub fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
+        self.bar.suspend(write)
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
