@@ -1,5 +1,8 @@
 //! A loaded model: configuration, weights, tokenizer and session behind one cheap handle.
 
+mod checkpoint;
+mod files;
+
 use std::path::Path;
 use std::sync::Arc;
 

@@ -1,5 +1,7 @@
 //! ONNX Runtime: find, validate, load, report.
 
+pub(crate) mod file_map;
+
 use std::path::{Path, PathBuf};
 
 use crate::error::Result;

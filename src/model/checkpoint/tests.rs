@@ -1,0 +1,174 @@
+//! Checkpoints made by torch and safetensors (tests/golden/make_checkpoints.py), and damaged and hostile ones.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::*;
+
+fn fixtures() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/checkpoints")
+}
+
+fn open(name: &str) -> Result<Checkpoint> {
+    Checkpoint::open(&ModelFiles::Folder(fixtures().join(name)))
+}
+
+fn expected() -> serde_json::Map<String, Value> {
+    let text = std::fs::read_to_string(fixtures().join("expected.json")).unwrap();
+    let whole: Value = serde_json::from_str(&text).unwrap();
+    whole["checkpoints"].as_object().unwrap().clone()
+}
+
+fn dtype_of(torch: &str) -> &str {
+    match torch {
+        "float64" => "f64",
+        "float32" => "f32",
+        "float16" => "f16",
+        "bfloat16" => "bf16",
+        "int64" => "i64",
+        "int32" => "i32",
+        "int16" => "i16",
+        "int8" => "i8",
+        "uint8" => "u8",
+        other => other,
+    }
+}
+
+fn assert_same(name: &str, tensor: &Tensor, expected: &Value) {
+    assert_eq!(tensor.dtype().name(), dtype_of(expected["dtype"].as_str().unwrap()), "{name}");
+    let shape: Vec<usize> = serde_json::from_value(expected["shape"].clone()).unwrap();
+    assert_eq!(tensor.shape(), shape, "{name}");
+    tensor.expect_shape(&shape).unwrap();
+    tensor.check_finite().unwrap();
+    let Some(values) = expected["values"].as_array() else {
+        assert!(tensor.to_f32().is_err(), "{name} holds integers, which are no weights");
+        return;
+    };
+    let values: Vec<u32> = values.iter().map(|value| (value.as_f64().unwrap() as f32).to_bits()).collect();
+    let read: Vec<u32> = tensor.to_f32().unwrap().into_iter().map(f32::to_bits).collect();
+    assert_eq!(read, values, "{name}, bit for bit");
+    if let Some(in_place) = tensor.as_f32_slice() {
+        assert_eq!(in_place, tensor.to_f32().unwrap(), "{name}");
+    }
+}
+
+#[test]
+fn every_checkpoint_reads_bit_for_bit_as_torch_reads_it() {
+    for (name, expected) in expected().into_iter().filter(|(name, _)| name.starts_with("safetensors")) {
+        let checkpoint = open(&name).unwrap();
+        assert_eq!(checkpoint.format(), expected["format"], "{name}");
+        assert_eq!(checkpoint.weights_type(), expected["weights_type"], "{name}");
+        assert_eq!(checkpoint.parameters(), expected["parameters"], "{name}");
+        let tensors = expected["tensors"].as_object().unwrap();
+        let mut names: Vec<&str> = tensors.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        assert_eq!(checkpoint.names().collect::<Vec<_>>(), names, "{name}");
+        for (key, expected) in tensors {
+            let tensor = checkpoint.tensor(key).unwrap().unwrap();
+            assert_same(&format!("{name}: {key}"), &tensor, expected);
+        }
+    }
+}
+
+#[test]
+fn a_tensor_outlives_its_checkpoint_and_reads_the_same_after_its_pages_are_released() {
+    let checkpoint = open("safetensors-f32").unwrap();
+    let tensor = checkpoint.tensor("matrix").unwrap().unwrap();
+    let before = tensor.to_f32().unwrap();
+    checkpoint.release_pages();
+    drop(checkpoint);
+    assert_eq!(tensor.to_f32().unwrap(), before);
+}
+
+#[test]
+fn aligned_32_bit_floats_are_read_in_place() {
+    let checkpoint = open("safetensors-f32").unwrap();
+    let tensor = checkpoint.tensor("matrix").unwrap().unwrap();
+    assert_eq!(tensor.as_f32_slice().unwrap().as_ptr().cast(), tensor.bytes().as_ptr());
+    let halves = open("safetensors-f16").unwrap();
+    assert!(halves.tensor("matrix").unwrap().unwrap().as_f32_slice().is_none());
+}
+
+#[test]
+fn a_tensor_that_is_not_there_is_none() {
+    assert!(open("safetensors-f32").unwrap().tensor("bias").unwrap().is_none());
+}
+
+#[test]
+fn a_shape_that_differs_names_file_tensor_found_and_expected() {
+    let tensor = open("safetensors-f32").unwrap().tensor("matrix").unwrap().unwrap();
+    let error = tensor.expect_shape(&[3, 5]).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::WeightsInvalid);
+    for part in ["safetensors-f32/model.safetensors", "matrix", "[5, 3]", "[3, 5]"] {
+        assert!(error.message().contains(part), "{error}");
+    }
+}
+
+#[test]
+fn a_checkpoint_compiled_into_the_library_reads_like_one_on_disk() {
+    const FILE: &[u8] = include_bytes!("../../../tests/data/checkpoints/safetensors-f32/model.safetensors");
+    let embedded = Checkpoint::open(&ModelFiles::Embedded(&[("model.safetensors", FILE)], "tiny")).unwrap();
+    let on_disk = open("safetensors-f32").unwrap();
+    for name in ["matrix", "vector", "extremes"] {
+        let read = |checkpoint: &Checkpoint| checkpoint.tensor(name).unwrap().unwrap().to_f32().unwrap();
+        assert_eq!(read(&embedded), read(&on_disk));
+    }
+    embedded.release_pages();
+}
+
+#[test]
+fn numbers_that_are_not_finite_are_found_in_every_float_type() {
+    let checkpoint = open("not-finite").unwrap();
+    let mut found = 0;
+    for name in checkpoint.names() {
+        let checked = checkpoint.tensor(name).unwrap().unwrap().check_finite();
+        if matches!(name, "integers" | "finite") {
+            checked.unwrap();
+            continue;
+        }
+        let error = checked.unwrap_err();
+        assert_eq!(error.code(), ErrorCode::WeightsInvalid);
+        assert!(error.message().contains(name.trim_end_matches("_scale")), "{error}");
+        found += 1;
+    }
+    assert_eq!(found, 15);
+}
+
+/// Checkpoints that must be refused: the folder, the code, and what the message must say.
+const REFUSED: &[(&str, ErrorCode, &str)] = &[
+    ("safetensors-truncated", ErrorCode::WeightsInvalid, "describes 16 bytes of tensors, the file holds 12"),
+    ("safetensors-trailing", ErrorCode::WeightsInvalid, "describes 16 bytes of tensors, the file holds 20"),
+    ("safetensors-short", ErrorCode::WeightsInvalid, "cut short"),
+    ("safetensors-header-cut", ErrorCode::WeightsInvalid, "cut short"),
+    ("safetensors-header-huge", ErrorCode::WeightsInvalid, "cut short"),
+    ("safetensors-not-json", ErrorCode::WeightsInvalid, "does not describe tensors"),
+    ("safetensors-overlap", ErrorCode::WeightsInvalid, "invalid offset for tensor `w`"),
+    ("safetensors-shape", ErrorCode::WeightsInvalid, "invalid shape"),
+    ("safetensors-huge-shape", ErrorCode::WeightsInvalid, "overflow"),
+    ("safetensors-wrapping", ErrorCode::WeightsInvalid, "the file holds 16"),
+    ("safetensors-nested", ErrorCode::WeightsInvalid, "does not describe tensors"),
+    ("safetensors-type", ErrorCode::WeightsInvalid, "tensor w holds F8_E4M3 numbers"),
+    ("safetensors-empty", ErrorCode::WeightsInvalid, "no weights in it"),
+    ("zero-points", ErrorCode::WeightsInvalid, "zero points"),
+    ("scale-shape", ErrorCode::WeightsInvalid, "scales must be [2] or [2, 1] floats"),
+    ("index-not-json", ErrorCode::WeightsInvalid, "index of the shards does not parse"),
+    ("index-without-map", ErrorCode::WeightsInvalid, "weight_map"),
+    ("index-leads-out", ErrorCode::WeightsInvalid, "not a plain file name"),
+    ("index-missing-shard", ErrorCode::WeightsMissing, "shard model-1.safetensors is not there"),
+    ("index-missing-tensor", ErrorCode::WeightsInvalid, "tensor v is not in the shard"),
+    ("only-tensorflow", ErrorCode::WeightsMissing, "from_tf=True"),
+    ("only-flax", ErrorCode::WeightsMissing, "from_flax=True"),
+    ("only-ckpt", ErrorCode::WeightsMissing, "from_tf=True"),
+    ("no-weights", ErrorCode::WeightsMissing, "looked for model.safetensors, "),
+];
+
+#[test]
+fn damaged_and_hostile_checkpoints_are_refused_with_a_reason() {
+    for (name, code, reason) in REFUSED {
+        let error = open(&format!("refused-{name}")).err().unwrap_or_else(|| panic!("{name} was accepted"));
+        assert_eq!(error.code(), *code, "{name}: {error}");
+        assert!(error.message().contains(reason), "{name}: {error}");
+        assert!(error.message().contains(name), "{name} is not named: {error}");
+    }
+}

@@ -1,0 +1,333 @@
+#!/usr/bin/env python3
+"""Writes the small checkpoints of tests/data/checkpoints with torch and safetensors, and the numbers they hold.
+
+    python tests/golden/make_checkpoints.py
+
+Each folder is one checkpoint. expected.json holds, for those that must load, what torch reads from them; the others
+must be refused (src/model/checkpoint/tests.rs says how). Nothing here runs the hostile pickles it writes.
+"""
+
+import collections
+import io
+import json
+import pathlib
+import pickle
+import pickletools
+import platform
+import shutil
+import struct
+import zipfile
+
+import safetensors
+import torch
+from safetensors.torch import save_file
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent / "data" / "checkpoints"
+SHARD = "{}-0000{}-of-00002.{}"
+expected = {}
+
+
+def folder(name):
+    path = ROOT / name
+    path.mkdir(parents=True)
+    return path
+
+
+def weights(dtype):
+    """Random numbers, and the extremes of the type: largest, smallest normal and subnormal, both zeros."""
+    info = torch.finfo(dtype)
+    subnormal = info.smallest_normal * 0.25
+    extremes = torch.tensor([info.max, info.min, info.tiny, subnormal, -subnormal, 0.0, -0.0], dtype=torch.float64)
+    if dtype == torch.float64:  # must stay finite as 32-bit floats
+        extremes = torch.tensor([3.4e38, -3.4e38, 1.2e-38, 1e-320, 0.0, -0.0], dtype=torch.float64)
+    return collections.OrderedDict(
+        matrix=torch.randn(5, 3).to(dtype), vector=torch.randn(7).to(dtype), extremes=extremes.to(dtype)
+    )
+
+
+def expect(name, format, weights_type, tensors, parameters, dequantized=None):
+    expected[name] = {
+        "format": format,
+        "weights_type": weights_type,
+        "parameters": parameters,
+        "tensors": {
+            key: {
+                "dtype": str(tensor.dtype).removeprefix("torch."),
+                "shape": list(tensor.shape),
+                # As floats of 32 bits, which JSON's doubles hold exactly.
+                "values": (dequantized or {}).get(key, tensor).to(torch.float32).flatten().tolist(),
+            }
+            for key, tensor in tensors.items()
+        },
+    }
+
+
+def count(tensors):
+    return sum(tensor.numel() for tensor in tensors.values())
+
+
+def write_loadable():
+    for short, dtype in {"f32": torch.float32, "f16": torch.float16, "bf16": torch.bfloat16, "f64": torch.float64}.items():
+        tensors = weights(dtype)
+        save_file(tensors, folder(f"safetensors-{short}") / "model.safetensors", metadata={"format": "pt"})
+        expect(f"safetensors-{short}", "safetensors", short, tensors, count(tensors))
+        tensors = weights(dtype)
+        torch.save(tensors, folder(f"pytorch-{short}") / "pytorch_model.bin")
+        expect(f"pytorch-{short}", "pytorch", short, tensors, count(tensors))
+    write_int8()
+    write_sharded()
+    write_tied()
+    write_strided()
+    write_kinds()
+
+
+def write_int8():
+    """The naming of compressed-tensors' int-quantized format: q × scale of the row."""
+    tensors, dequantized = {}, {}
+    for key, rows, dtype, shape in [("a", 3, torch.float32, [3]), ("b", 4, torch.bfloat16, [4, 1]), ("c", 2, torch.float16, [2])]:
+        q = torch.randint(-128, 128, (rows, 5), dtype=torch.int8)
+        scale = (torch.rand(rows) * 0.01).to(dtype)
+        tensors[f"{key}.weight"], tensors[f"{key}.weight_scale"] = q, scale.reshape(shape)
+        dequantized[f"{key}.weight"] = q.to(torch.float32) * scale.to(torch.float32)[:, None]
+    tensors["bias"] = torch.randn(4).half()
+    save_file(tensors, folder("safetensors-int8") / "model.safetensors")
+    listed = {key: tensor for key, tensor in tensors.items() if not key.endswith("_scale")}
+    expect("safetensors-int8", "safetensors", "i8", listed, count(listed), dequantized)
+
+
+def write_sharded():
+    for format, suffix, stem, save in [
+        ("safetensors", "safetensors", "model", save_file),
+        ("pytorch", "bin", "pytorch_model", torch.save),
+    ]:
+        name = f"{format}-sharded"
+        path = folder(name)
+        tensors = weights(torch.float32)
+        weight_map = {}
+        for number, keys in [(1, ["matrix"]), (2, ["vector", "extremes"])]:
+            shard = SHARD.format(stem, number, suffix)
+            save({key: tensors[key] for key in keys}, path / shard)
+            weight_map |= {key: shard for key in keys}
+        index = {"metadata": {"total_size": 4 * count(tensors)}, "weight_map": weight_map}
+        (path / f"{stem}.{suffix}.index.json").write_text(json.dumps(index, indent=1) + "\n")
+        expect(name, format, "f32", tensors, count(tensors))
+
+
+def write_tied():
+    """A module's own state dict, with the `_metadata` that torch attaches, two names on one storage and a buffer."""
+
+    class Tied(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.embeddings = torch.nn.Embedding(6, 4)
+            self.decoder = torch.nn.Linear(4, 6)
+            self.decoder.weight = self.embeddings.weight
+            self.register_buffer("position_ids", torch.arange(9).expand((1, -1)))
+
+    tensors = Tied().state_dict()
+    torch.save(tensors, folder("pytorch-tied") / "pytorch_model.bin")
+    expect("pytorch-tied", "pytorch", "f32", tensors, 6 * 4 + 6)
+
+
+def write_strided():
+    base = torch.randn(4, 6)
+    tensors = {
+        "transposed": base.t(),
+        "columns": base[:, 1:4],
+        "every_second": base[::2, ::3],
+        "row": base[2],
+        "permuted": torch.randn(2, 3, 4).permute(2, 0, 1),
+        "one_wide": torch.randn(5, 3)[:, :1],
+        "scalar": torch.tensor(2.5),
+        "empty": torch.zeros(0, 3),
+        "empty_transposed": torch.zeros(3, 0, 2).permute(2, 1, 0),
+        "half_transposed": torch.randn(3, 2).half().t(),
+    }
+    torch.save(tensors, folder("pytorch-strided") / "pytorch_model.bin")
+    expect("pytorch-strided", "pytorch", "f32", tensors, count(tensors))
+
+
+def write_kinds():
+    integers = [torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool]
+    tensors = {str(dtype).removeprefix("torch."): torch.tensor([0, 1]).to(dtype) for dtype in integers}
+    tensors["weight"] = torch.nn.Parameter(torch.randn(2, 2))
+    torch.save(tensors, folder("pytorch-kinds") / "pytorch_model.bin")
+    save_file(tensors, folder("safetensors-kinds") / "model.safetensors")
+    for format in ["pytorch", "safetensors"]:
+        expect(f"{format}-kinds", format, "f32", {"weight": tensors["weight"]}, 4)
+        for dtype in integers:
+            key = str(dtype).removeprefix("torch.")
+            expected[f"{format}-kinds"]["tensors"][key] = {"dtype": key, "shape": [2], "values": None}
+    tensors = {"matrix": torch.randn(2, 3)}
+    torch.save({"epoch": 3, "state_dict": tensors}, folder("pytorch-nested") / "pytorch_model.bin")
+    expect("pytorch-nested", "pytorch", "f32", tensors, 6)
+
+
+def archive(pickled, storages=(), **options):
+    """A zip as torch writes it, around any pickle."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", options.get("compression", zipfile.ZIP_STORED)) as file:
+        for name, data in [
+            ("data.pkl", pickled),
+            ("byteorder", options.get("byteorder", b"little")),
+            *((f"data/{key}", data) for key, data in enumerate(storages)),
+            ("version", b"3\n"),
+        ]:
+            # A fixed date, so that the files are the same in every run.
+            info = zipfile.ZipInfo(f"archive/{name}", (1980, 1, 1, 0, 0, 0))
+            info.compress_type = options.get("compression", zipfile.ZIP_STORED)
+            file.writestr(info, data)
+    return out.getvalue()
+
+
+def tensor_pickle(size, stride, offset=0, key="0", numel=4, kind="FloatStorage", rebuild="torch._utils\n_rebuild_tensor_v2"):
+    """{"w": tensor} in protocol 2, with any numbers in it."""
+
+    def text(value):
+        return b"X" + struct.pack("<I", len(value)) + value.encode()
+
+    def integer(value):
+        if -(2**31) <= value < 2**31:
+            return b"J" + struct.pack("<i", value)
+        data = value.to_bytes((value.bit_length() + 8) // 8, "little", signed=True)
+        return b"\x8a" + bytes([len(data)]) + data
+
+    def integers(values):
+        return b"(" + b"".join(map(integer, values)) + b"t"
+
+    storage = b"(" + text("storage") + f"ctorch\n{kind}\n".encode() + text(key) + text("cpu") + integer(numel) + b"tQ"
+    hooks = b"ccollections\nOrderedDict\n)R"
+    arguments = b"(" + storage + integer(offset) + integers(size) + integers(stride) + b"\x89" + hooks + b"t"
+    return b"\x80\x02}" + text("w") + f"c{rebuild}\n".encode() + arguments + b"Rs."
+
+
+class Call:
+    """Pickles as a call that an unpickler would make."""
+
+    def __init__(self, function, *arguments):
+        self.call = function, arguments
+
+    def __reduce__(self):
+        return self.call
+
+
+def write_hostile():
+    import os
+
+    def refuse(name, data):
+        (folder(f"refused-{name}") / "pytorch_model.bin").write_bytes(data)
+
+    four = [struct.pack("<4f", 1, 2, 3, 4)]
+    refuse("system", archive(pickle.dumps({"w": Call(os.system, "true")}, 2)))
+    refuse("eval", archive(pickle.dumps({"w": Call(eval, "1 + 1")}, 2)))
+    refuse("getattr", archive(pickle.dumps({"w": Call(getattr, [], "append")}, 2)))
+    refuse("type-as-call", archive(b"\x80\x02ctorch\nFloatStorage\n)R."))
+    refuse("object", archive(pickle.dumps(pathlib.PurePosixPath("x"), 2)))
+    refuse("inst", archive(b"(S'true'\nios\nsystem\n."))
+    refuse("protocol-4", archive(pickletools.optimize(pickle.dumps({"w": Call(eval, "1 + 1")}, 4))))
+    refuse("state-on-tensor", archive(tensor_pickle([2, 2], [2, 1])[:-1].replace(b"Rs", b"R}bs") + b".", four))
+    refuse("unknown-storage", archive(tensor_pickle([2, 2], [2, 1], kind="ComplexFloatStorage"), four))
+    refuse("deep-nesting", archive(b"\x80\x02" + b"]" * 20_000 + b"a" * 19_999 + b".")),
+    refuse("deep-marks", archive(b"\x80\x02" + b"(" * 20_000 + b"t" * 20_000 + b".")),
+    bomb = b"\x80\x02]q\x00" + b"".join(b"(" + b"h" + bytes([n]) + (b"h" + bytes([n])) * 9 + b"lq" + bytes([n + 1]) for n in range(200))
+    refuse("memo-bomb", archive(bomb + b"."))
+    refuse("own-container", archive(b"\x80\x02}q\x00X\x01\x00\x00\x00wh\x00s."))
+    refuse("long-string", archive(b"\x80\x02}X\xff\xff\xff\x7fw."))
+    refuse("stack-underflow", archive(b"\x80\x02\x87."))
+    refuse("not-a-dictionary", archive(b"\x80\x02]."))
+    refuse("number-key", archive(b"\x80\x02}K\x01K\x02s."))
+    refuse("number-value", archive(b"\x80\x02}X\x01\x00\x00\x00wK\x02s."))
+    refuse("beyond-storage", archive(tensor_pickle([2, 3], [3, 1]), four))
+    refuse("negative-offset", archive(tensor_pickle([2, 2], [2, 1], offset=-1), four))
+    refuse("negative-stride", archive(tensor_pickle([2, 2], [-2, 1], offset=2), four))
+    refuse("huge-shape", archive(tensor_pickle([2**62, 2**62], [1, 1]), four))
+    refuse("huge-stride", archive(tensor_pickle([2, 2], [2**62, 1]), four))
+    refuse("huge-integer", archive(tensor_pickle([2, 2**70], [2, 1]), four))
+    refuse("stride-bomb", archive(tensor_pickle([2**40, 4], [0, 1]), four))
+    refuse("shape-without-stride", archive(tensor_pickle([2, 2], [2]), four))
+    refuse("missing-storage", archive(tensor_pickle([2, 2], [2, 1], key="7"), four))
+    refuse("short-storage", archive(tensor_pickle([2, 2], [2, 1]), [four[0][:12]]))
+    refuse("deflated", archive(tensor_pickle([2, 2], [2, 1]), four, compression=zipfile.ZIP_DEFLATED))
+    refuse("big-endian", archive(tensor_pickle([2, 2], [2, 1]), four, byteorder=b"big"))
+    refuse("empty-file", b"")
+    refuse("git-lfs-pointer", b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n")
+    whole = archive(tensor_pickle([2, 2], [2, 1]), four)
+    refuse("truncated-zip", whole[:-30])
+    torch.save({"model": {"w": torch.zeros(2)}}, folder("refused-nested-model") / "pytorch_model.bin")
+    torch.save({}, folder("refused-no-tensors") / "pytorch_model.bin")
+    # The one file that differs from run to run: the format of torch before 1.6 names storages by their addresses.
+    torch.save({"w": torch.zeros(2)}, folder("refused-legacy") / "pytorch_model.bin", _use_new_zipfile_serialization=False)
+
+
+def raw_safetensors(header, data=b""):
+    if not isinstance(header, bytes):
+        header = json.dumps(header).encode()
+    return struct.pack("<Q", len(header)) + header + data
+
+
+def write_damaged():
+    def refuse(name, data, file="model.safetensors"):
+        (folder(f"refused-{name}") / file).write_bytes(data)
+
+    def f32(begin, end, shape):
+        return {"dtype": "F32", "shape": shape, "data_offsets": [begin, end]}
+
+    good = raw_safetensors({"w": f32(0, 16, [2, 2])}, bytes(16))
+    refuse("safetensors-truncated", good[:-4])
+    refuse("safetensors-trailing", good + bytes(4))
+    refuse("safetensors-short", good[:5])
+    refuse("safetensors-header-cut", good[:20])
+    refuse("safetensors-header-huge", struct.pack("<Q", 2**63) + good[8:])
+    refuse("safetensors-not-json", raw_safetensors(b"{]", bytes(16)))
+    refuse("safetensors-overlap", raw_safetensors({"v": f32(0, 16, [4]), "w": f32(8, 24, [4])}, bytes(24)))
+    refuse("safetensors-shape", raw_safetensors({"w": f32(0, 16, [2, 3])}, bytes(16)))
+    refuse("safetensors-huge-shape", raw_safetensors({"w": f32(0, 16, [2**40, 2**40])}, bytes(16)))
+    # Eight tensors whose sizes add up to almost 2^64, so that a careless sum wraps.
+    step = 2**61 - 1024
+    huge = {str(n): {"dtype": "U8", "shape": [step], "data_offsets": [n * step, (n + 1) * step]} for n in range(8)}
+    refuse("safetensors-wrapping", raw_safetensors(huge, bytes(16)))
+    refuse("safetensors-nested", raw_safetensors(b'{"a":' * 2000, bytes(16)))
+    refuse("safetensors-type", raw_safetensors({"w": {"dtype": "F8_E4M3", "shape": [4], "data_offsets": [0, 4]}}, bytes(4)))
+    refuse("safetensors-empty", raw_safetensors({}))
+    q = torch.ones(2, 3, dtype=torch.int8)
+    scale = torch.ones(2)
+    save_file({"w": q, "w_scale": scale, "w_zero_point": torch.ones(2, dtype=torch.int8)}, folder("refused-zero-points") / "model.safetensors")
+    save_file({"w": q, "w_scale": torch.ones(3)}, folder("refused-scale-shape") / "model.safetensors")
+    refuse("index-not-json", b"{", "model.safetensors.index.json")
+    refuse("index-without-map", b'{"metadata": {}}', "model.safetensors.index.json")
+    refuse("index-leads-out", b'{"weight_map": {"w": "../safetensors-f32/model.safetensors"}}', "model.safetensors.index.json")
+    refuse("index-missing-shard", b'{"weight_map": {"w": "model-1.safetensors"}}', "model.safetensors.index.json")
+    refuse("index-missing-tensor", b'{"weight_map": {"v": "model-1.safetensors"}}', "model.safetensors.index.json")
+    (ROOT / "refused-index-missing-tensor" / "model-1.safetensors").write_bytes(good)
+    refuse("only-tensorflow", b"\x89HDF", "tf_model.h5")
+    refuse("only-flax", b"\x81", "flax_model.msgpack")
+    refuse("only-ckpt", b"\x00", "bert_model.ckpt.index")
+    refuse("no-weights", b"{}", "config.json")
+
+
+def write_not_finite():
+    tensors = {"integers": torch.tensor([2**40]), "finite": torch.ones(5000)}
+    for short, dtype in {"f32": torch.float32, "f16": torch.float16, "bf16": torch.bfloat16, "f64": torch.float64}.items():
+        for kind, value in {"nan": float("nan"), "inf": float("inf"), "minus_inf": float("-inf")}.items():
+            tensors[f"{short}_{kind}"] = torch.tensor([0.0, 1.0, value, 2.0]).to(dtype)
+    tensors["f64_beyond_f32"] = torch.tensor([1e300], dtype=torch.float64)
+    tensors["f32_last_of_many"] = torch.tensor([0.0] * 5000 + [float("nan")])
+    tensors["i8_scale_nan"], tensors["i8_scale_nan_scale"] = torch.ones(1, 2, dtype=torch.int8), torch.tensor([float("nan")])
+    save_file(tensors, folder("not-finite") / "model.safetensors")
+
+
+def main():
+    torch.manual_seed(7)
+    shutil.rmtree(ROOT, ignore_errors=True)
+    write_loadable()
+    write_hostile()
+    write_damaged()
+    write_not_finite()
+    versions = {"python": platform.python_version(), "torch": torch.__version__, "safetensors": safetensors.__version__}
+    with open(ROOT / "expected.json", "w") as file:
+        json.dump({"made_with": versions, "checkpoints": expected}, file, indent=1, sort_keys=True)
+        file.write("\n")
+
+
+if __name__ == "__main__":
+    main()
