@@ -4,12 +4,14 @@
 //! on a [`Document`]; every position comes in three units at once ([`Offsets`]).
 //!
 //! Rooms, each of which knows only those above it in this list: [`error`], [`control`], [`text`], `label`, `tokenizer`,
-//! `window`, `decode`, [`runtime`], [`model`], the tasks ([`ner`], [`fill_mask`], [`classify`]).
+//! `window`, `decode`, [`runtime`], [`model`], the tasks ([`ner`], [`fill_mask`], [`classify`]),
+//! and `ffi`, the C ABI over them.
 
 pub mod classify;
 pub mod control;
 mod decode;
 pub mod error;
+mod ffi;
 pub mod fill_mask;
 mod label;
 pub mod model;

@@ -1,0 +1,991 @@
+/* Cajal 0.1.0: Spanish biomedical language models in process. Licence: Apache-2.0.
+ *
+ * Made by scripts/header.sh from src/ffi; do not edit.
+ *
+ * What holds for every function:
+ *  - Errors. A cajal_status of 0 is success. Every call that can fail has a last argument `error`, which may be NULL:
+ *    after a failure it receives an error object to be freed with cajal_error_free, after a success NULL. Results are
+ *    NULL after a failure. There is no state per thread and no last error. The frees of handles have no `error`:
+ *    their status says all.
+ *  - Strings in. A pointer and a length in bytes, UTF-8 on every system; NUL is a character like any other; NULL with
+ *    length 0 is the empty string. Strings out are UTF-8 with a NUL after them.
+ *  - Results. One object owns everything in it; one free. Pointers out of it live as long as it does.
+ *  - Handles. Models and cancel tokens are checked at every use: one that was freed, or never was one, is
+ *    CAJAL_ERROR_INVALID_HANDLE. They may be freed while calls on them run. All other objects are plain memory: use
+ *    them only until they are freed, and free them once.
+ *  - Frees accept NULL.
+ *  - Privacy. No error message and no log line holds text of a document. Nothing is written to standard output or
+ *    standard error, and nothing goes over the network.
+ *  - Faults of the library itself end in CAJAL_ERROR_INTERNAL; they do not take the process down.
+ */
+
+
+#ifndef CAJAL_H
+#define CAJAL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/** Version of the library that this header belongs to. */
+#define CAJAL_VERSION_MAJOR 0
+#define CAJAL_VERSION_MINOR 1
+#define CAJAL_VERSION_PATCH 0
+#define CAJAL_VERSION "0.1.0"
+
+/** Version of the ABI. A program works with every library whose cajal_abi_version() is equal. */
+#define CAJAL_ABI_VERSION 1
+
+/**
+ * The call did what it was asked.
+ */
+#define CAJAL_OK 0
+
+/**
+ * An argument is out of its range, NULL where it may not be, or of the wrong kind.
+ */
+#define CAJAL_ERROR_INVALID_ARGUMENT 1
+
+/**
+ * Bytes that should be UTF-8 are not.
+ */
+#define CAJAL_ERROR_INVALID_UTF8 2
+
+/**
+ * An option's name is not known here; the message lists the valid ones.
+ */
+#define CAJAL_ERROR_UNKNOWN_OPTION 3
+
+/**
+ * An option's value does not parse or is out of range; the message says what is valid.
+ */
+#define CAJAL_ERROR_INVALID_OPTION 4
+
+/**
+ * A handle was freed already or never came from this library.
+ */
+#define CAJAL_ERROR_INVALID_HANDLE 5
+
+/**
+ * The model folder, or the built-in model of that name, does not exist.
+ */
+#define CAJAL_ERROR_MODEL_NOT_FOUND 10
+
+/**
+ * The folder has no config.json.
+ */
+#define CAJAL_ERROR_CONFIG_MISSING 11
+
+/**
+ * config.json does not parse, or a value in it is missing or contradicts another.
+ */
+#define CAJAL_ERROR_CONFIG_INVALID 12
+
+/**
+ * The family (model_type), head or activation is not one this library runs.
+ */
+#define CAJAL_ERROR_MODEL_UNSUPPORTED 13
+
+/**
+ * The model's head does not do the task that was asked.
+ */
+#define CAJAL_ERROR_TASK_MISMATCH 14
+
+/**
+ * The folder has no weights file.
+ */
+#define CAJAL_ERROR_WEIGHTS_MISSING 15
+
+/**
+ * A weights file is truncated or damaged, or a tensor is missing, misshaped or not finite.
+ */
+#define CAJAL_ERROR_WEIGHTS_INVALID 16
+
+/**
+ * A pytorch_model.bin asks for something other than plain tensors. Nothing was executed.
+ */
+#define CAJAL_ERROR_WEIGHTS_UNSAFE 17
+
+/**
+ * The folder has no tokenizer files.
+ */
+#define CAJAL_ERROR_TOKENIZER_MISSING 18
+
+/**
+ * The tokenizer files do not parse, or give ids beyond the model's vocabulary.
+ */
+#define CAJAL_ERROR_TOKENIZER_INVALID 19
+
+/**
+ * id2label is missing, has gaps, or does not match the classifier's rows.
+ */
+#define CAJAL_ERROR_LABELS_INVALID 20
+
+/**
+ * No ONNX Runtime library was found; the message lists the places looked at.
+ */
+#define CAJAL_ERROR_RUNTIME_NOT_FOUND 30
+
+/**
+ * The file is not an ONNX Runtime library for this machine, or is truncated.
+ */
+#define CAJAL_ERROR_RUNTIME_INVALID 31
+
+/**
+ * The ONNX Runtime library is older than this library needs.
+ */
+#define CAJAL_ERROR_RUNTIME_TOO_OLD 32
+
+/**
+ * ONNX Runtime reported an error.
+ */
+#define CAJAL_ERROR_RUNTIME_FAILED 33
+
+/**
+ * The execution provider that was asked for cannot run here.
+ */
+#define CAJAL_ERROR_PROVIDER_UNAVAILABLE 34
+
+/**
+ * The process was forked after the library was loaded, and this is the child.
+ */
+#define CAJAL_ERROR_RUNTIME_FORKED 35
+
+/**
+ * The text for fill-mask has no mask token; the message names the right one.
+ */
+#define CAJAL_ERROR_MASK_MISSING 40
+
+/**
+ * The text holds the mask token of another model family; the message names the right one.
+ */
+#define CAJAL_ERROR_MASK_FOREIGN 41
+
+/**
+ * The caller cancelled.
+ */
+#define CAJAL_ERROR_CANCELLED 50
+
+/**
+ * The deadline passed.
+ */
+#define CAJAL_ERROR_DEADLINE_EXCEEDED 51
+
+/**
+ * Reading or writing a file failed.
+ */
+#define CAJAL_ERROR_IO 60
+
+/**
+ * A fault of the library itself. The call had no effect; please report it.
+ */
+#define CAJAL_ERROR_INTERNAL 99
+
+/**
+ * The flag of a prediction that starts a word. Without it, the token continues the word before the mask.
+ */
+#define CAJAL_PREDICTION_STARTS_WORD 1
+
+/**
+ * No messages.
+ */
+#define CAJAL_LOG_OFF 0
+
+/**
+ * What failed.
+ */
+#define CAJAL_LOG_ERROR 1
+
+/**
+ * What a person should look at.
+ */
+#define CAJAL_LOG_WARNING 2
+
+/**
+ * What the library did: one or two lines for each load.
+ */
+#define CAJAL_LOG_INFO 3
+
+/**
+ * How it did it.
+ */
+#define CAJAL_LOG_DEBUG 4
+
+/**
+ * Everything.
+ */
+#define CAJAL_LOG_TRACE 5
+
+/**
+ * A token that stops the calls it was given to. A handle: it is checked at every use, and may be freed at any time.
+ */
+typedef struct cajal_cancel cajal_cancel;
+
+/**
+ * All labels of a model for one text, the best first.
+ */
+typedef struct cajal_classifications cajal_classifications;
+
+/**
+ * The entities of one text, in order of start, then end, then model.
+ */
+typedef struct cajal_entities cajal_entities;
+
+/**
+ * What went wrong in one call: a status, a message with the next step, and the cause's own code. No message ever
+ * holds text of a document.
+ */
+typedef struct cajal_error cajal_error;
+
+/**
+ * Facts about a model or the runtime: each key has one value, or several as `labels` has; numbers are in decimal.
+ */
+typedef struct cajal_info cajal_info;
+
+/**
+ * A loaded model, immutable. A handle: it is checked at every use, and may be freed while calls run.
+ */
+typedef struct cajal_model cajal_model;
+
+/**
+ * Options of loads and runs, as string keys and values.
+ *
+ * | key | calls | value |
+ * |---|---|---|
+ * | threads | cajal_model_load | threads that one run may use, 1 or more; default: what the container may use |
+ * | runtime_path | cajal_model_load | absolute path of the ONNX Runtime library, for the process's first load |
+ * | window_tokens | cajal_ner_run | longest window in tokens, 1 or more; default 200 or the model's limit if smaller |
+ * | overlap_tokens | cajal_ner_run | tokens that windows share in a sentence longer than one; default a quarter of the window |
+ * | threshold | cajal_ner_run | lowest score of an entity, 0 to 1; default 0 |
+ * | labels | cajal_ner_run | labels to keep, separated by commas; default all |
+ * | top_k | cajal_fill_mask_run | candidates for each mask, 1 or more; default 5 |
+ * | timeout_ms | every run | milliseconds the call may take; 0 is exceeded at once; default none |
+ */
+typedef struct cajal_options cajal_options;
+
+/**
+ * The candidates for every mask of one text: mask by mask, the best first.
+ */
+typedef struct cajal_predictions cajal_predictions;
+
+/**
+ * Zero (`CAJAL_OK`), or one of the `CAJAL_ERROR_` numbers. The numbers are frozen; later versions may add some.
+ */
+typedef int32_t cajal_status;
+
+/**
+ * One range of a text in three units at once. All are half-open: `end` is the first position after the range.
+ */
+typedef struct cajal_offsets {
+    /**
+     * First UTF-8 byte.
+     */
+    uint64_t utf8_start;
+    /**
+     * First UTF-8 byte after the range.
+     */
+    uint64_t utf8_end;
+    /**
+     * First UTF-16 code unit.
+     */
+    uint64_t utf16_start;
+    /**
+     * First UTF-16 code unit after the range.
+     */
+    uint64_t utf16_end;
+    /**
+     * First code point.
+     */
+    uint64_t codepoint_start;
+    /**
+     * First code point after the range.
+     */
+    uint64_t codepoint_end;
+} cajal_offsets;
+
+/**
+ * One entity of a text.
+ */
+typedef struct cajal_entity {
+    /**
+     * Where it stands in the text.
+     */
+    struct cajal_offsets offsets;
+    /**
+     * Its label, as an index for `cajal_entities_label` of the same result.
+     */
+    uint32_t label;
+    /**
+     * Mean of its words' scores, 0 to 1.
+     */
+    float score;
+    /**
+     * Which of the models given found it, from 0.
+     */
+    uint32_t model;
+    /**
+     * Always 0.
+     */
+    uint32_t reserved;
+} cajal_entity;
+
+/**
+ * One mask of a text.
+ */
+typedef struct cajal_mask {
+    /**
+     * Where the mask token stands in the text.
+     */
+    struct cajal_offsets offsets;
+    /**
+     * Index of its first prediction in the array of `cajal_predictions_data`.
+     */
+    uint64_t first_prediction;
+    /**
+     * Number of its predictions.
+     */
+    uint64_t prediction_count;
+} cajal_mask;
+
+/**
+ * One candidate for a mask.
+ */
+typedef struct cajal_prediction {
+    /**
+     * Where its text starts in the pool of `cajal_predictions_text`. A NUL follows it there.
+     */
+    uint64_t text_start;
+    /**
+     * Length of its text in bytes, without the NUL and without a leading space.
+     */
+    uint32_t text_length;
+    /**
+     * Its mask, as an index into the array of `cajal_predictions_masks`.
+     */
+    uint32_t mask;
+    /**
+     * Its id in the model's vocabulary.
+     */
+    uint32_t token_id;
+    /**
+     * Its `CAJAL_PREDICTION_` flags; unknown bits are to be ignored.
+     */
+    uint32_t flags;
+    /**
+     * Softmax over the whole vocabulary, 0 to 1.
+     */
+    float score;
+    /**
+     * Always 0.
+     */
+    uint32_t reserved;
+} cajal_prediction;
+
+/**
+ * One label of a whole text.
+ */
+typedef struct cajal_classification {
+    /**
+     * Its label, as an index for `cajal_classifications_label` of the same result.
+     */
+    uint32_t label;
+    /**
+     * Softmax over the labels (sigmoid for multi-label and one-label models), 0 to 1.
+     */
+    float score;
+} cajal_classification;
+
+/**
+ * Receives one message: its `CAJAL_LOG_` level and its text, UTF-8, NUL-terminated, `length` bytes without the
+ * terminator, valid until the callback returns. No message holds text of a document.
+ *
+ * It runs on the thread that logs, on several threads at once. It must return: no exception, no longjmp. What the
+ * library would log during a callback on the same thread is left out.
+ */
+typedef void (*cajal_log_callback)(void *user_data, int32_t level, const char *message, size_t length);
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * The ABI version of the library that is loaded. A program works with it if it equals the header's `CAJAL_ABI_VERSION`.
+ *
+ * Ownership: none.
+ * Thread safety: any thread.
+ * Errors: none.
+ * Since: 0.1
+ */
+uint32_t cajal_abi_version(void);
+
+/**
+ * The version of the library that is loaded: `0.1.0`.
+ *
+ * Ownership: the string is static and NUL-terminated; do not free it.
+ * Thread safety: any thread.
+ * Errors: none.
+ * Since: 0.1
+ */
+const char *cajal_version(void);
+
+/**
+ * 1 if this build of the library has the feature `name`, else 0. Known: `embedded-models`.
+ *
+ * Ownership: borrows `name`.
+ * Thread safety: any thread.
+ * Errors: none.
+ * Since: 0.1
+ */
+int32_t cajal_feature(const char *name, size_t name_length);
+
+/**
+ * The name of a status in lower case (`model_not_found`), or NULL if this version does not know the number.
+ *
+ * Ownership: the string is static and NUL-terminated; do not free it.
+ * Thread safety: any thread.
+ * Errors: none.
+ * Since: 0.1
+ */
+const char *cajal_status_name(cajal_status status);
+
+/**
+ * The status that the failed call returned. `CAJAL_OK` if `error` is NULL.
+ *
+ * Ownership: borrows `error`.
+ * Thread safety: any thread, while no thread frees `error`.
+ * Errors: none.
+ * Since: 0.1
+ */
+cajal_status cajal_error_code(const struct cajal_error *error);
+
+/**
+ * The message: what went wrong, where, and what to do about it. UTF-8, NUL-terminated. NULL if `error` is NULL.
+ *
+ * `length`, if not NULL, receives the length in bytes without the terminator.
+ *
+ * Ownership: the string belongs to `error` and lives until `cajal_error_free`.
+ * Thread safety: any thread, while no thread frees `error`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const char *cajal_error_message(const struct cajal_error *error, size_t *length);
+
+/**
+ * The cause's own code: errno where a file could not be read, ONNX Runtime's code where a run failed, 0 where there
+ * is none or `error` is NULL.
+ *
+ * Ownership: borrows `error`.
+ * Thread safety: any thread, while no thread frees `error`.
+ * Errors: none.
+ * Since: 0.1
+ */
+int32_t cajal_error_cause_code(const struct cajal_error *error);
+
+/**
+ * Frees an error. NULL is legal.
+ *
+ * Ownership: takes `error`; it and its message are invalid afterwards.
+ * Thread safety: any thread; not while another thread uses `error`.
+ * Errors: none.
+ * Since: 0.1
+ */
+void cajal_error_free(struct cajal_error *error);
+
+/**
+ * New options, all at their defaults. NULL only after a fault of the library itself.
+ *
+ * Ownership: the caller frees them with `cajal_options_free`.
+ * Thread safety: any thread.
+ * Errors: none.
+ * Since: 0.1
+ */
+struct cajal_options *cajal_options_new(void);
+
+/**
+ * Sets the option `key` to `value`, both UTF-8; see `cajal_options` for the keys. A later value replaces an earlier one.
+ *
+ * A call refuses options that do not apply to it, with `CAJAL_ERROR_UNKNOWN_OPTION`: nothing is ignored in silence.
+ *
+ * Ownership: borrows everything; both strings are copied.
+ * Thread safety: one thread at a time for the same options, and not while a call uses them.
+ * Errors: `CAJAL_ERROR_UNKNOWN_OPTION` names the keys there are, `CAJAL_ERROR_INVALID_OPTION` says what is valid;
+ * `CAJAL_ERROR_INVALID_ARGUMENT`, `CAJAL_ERROR_INVALID_UTF8`. The options stay as they were.
+ * Since: 0.1
+ */
+cajal_status cajal_options_set(struct cajal_options *options,
+                               const char *key,
+                               size_t key_length,
+                               const char *value,
+                               size_t value_length,
+                               struct cajal_error **error);
+
+/**
+ * Frees options. NULL is legal.
+ *
+ * Ownership: takes `options`; they are invalid afterwards.
+ * Thread safety: any thread; not while another thread or a call uses them.
+ * Errors: none.
+ * Since: 0.1
+ */
+void cajal_options_free(struct cajal_options *options);
+
+/**
+ * A token that is not cancelled. NULL only after a fault of the library itself.
+ *
+ * Ownership: the caller frees it with `cajal_cancel_free`.
+ * Thread safety: any thread.
+ * Errors: none.
+ * Since: 0.1
+ */
+struct cajal_cancel *cajal_cancel_new(void);
+
+/**
+ * Stops every call that holds this token, now and in future, with `CAJAL_ERROR_CANCELLED`. It cannot be taken back;
+ * a second request changes nothing. Returns at once, before those calls have.
+ *
+ * Ownership: borrows `cancel`.
+ * Thread safety: any thread, before, during and after a call. Not from a signal handler.
+ * Errors: `CAJAL_ERROR_INVALID_ARGUMENT` for NULL, `CAJAL_ERROR_INVALID_HANDLE`.
+ * Since: 0.1
+ */
+cajal_status cajal_cancel_request(const struct cajal_cancel *cancel, struct cajal_error **error);
+
+/**
+ * Frees a token. NULL is legal. Calls that hold it go on, and can no longer be cancelled.
+ *
+ * Ownership: takes `cancel`; any later use of it is `CAJAL_ERROR_INVALID_HANDLE`.
+ * Thread safety: any thread, also while calls that hold it run.
+ * Errors: returns `CAJAL_ERROR_INVALID_HANDLE` for a token that was freed already.
+ * Since: 0.1
+ */
+cajal_status cajal_cancel_free(struct cajal_cancel *cancel);
+
+/**
+ * Loads a model: the folder of a hub checkpoint as downloaded, or of an ONNX export. `path` is UTF-8 on every system.
+ * `embedded:NAME` is a model inside this library, if `cajal_feature` knows `embedded-models`.
+ *
+ * Loads ONNX Runtime first if nothing has; see `cajal_runtime_load`. Options: threads, runtime_path; NULL for defaults.
+ *
+ * Ownership: the caller frees `*model` with `cajal_model_free`. Borrows everything else.
+ * Thread safety: any thread; the model may be used from any number of threads at once.
+ * Errors: the `CAJAL_ERROR_` numbers from `MODEL_NOT_FOUND` to `RUNTIME_FORKED`, `IO`, and those of bad arguments.
+ * Since: 0.1
+ */
+cajal_status cajal_model_load(const char *path,
+                              size_t path_length,
+                              const struct cajal_options *options,
+                              struct cajal_model **model,
+                              struct cajal_error **error);
+
+/**
+ * Facts about a model: source, family, task, format, weights_type, parameters, layers, hidden_size, vocabulary,
+ * max_tokens, mask_token, labels, provider, threads. See `cajal_info`.
+ *
+ * Ownership: the caller frees `*info` with `cajal_info_free`; it may outlive the model.
+ * Thread safety: any thread.
+ * Errors: `CAJAL_ERROR_INVALID_ARGUMENT`, `CAJAL_ERROR_INVALID_HANDLE`.
+ * Since: 0.1
+ */
+cajal_status cajal_model_info(const struct cajal_model *model, struct cajal_info **info, struct cajal_error **error);
+
+/**
+ * Frees a model. NULL is legal. Calls that run on it finish undisturbed; its memory goes with the last of them.
+ *
+ * Ownership: takes `model`; any later use of it is `CAJAL_ERROR_INVALID_HANDLE`.
+ * Thread safety: any thread, also while other threads use it.
+ * Errors: returns `CAJAL_ERROR_INVALID_HANDLE` for a model that was freed already.
+ * Since: 0.1
+ */
+cajal_status cajal_model_free(struct cajal_model *model);
+
+/**
+ * Finds the entities of a UTF-8 text of any length with one or more token-classification models.
+ *
+ * Offsets refer to `text` exactly as given. NUL is a character like any other; NULL with length 0 is the empty text.
+ * Options: window_tokens, overlap_tokens, threshold, labels, timeout_ms; NULL for defaults. `cancel` may be NULL.
+ *
+ * Ownership: the caller frees `*entities` with `cajal_entities_free`. Borrows everything else during the call.
+ * Thread safety: any thread, any number at once on the same models.
+ * Errors: `CAJAL_ERROR_INVALID_UTF8`, `CAJAL_ERROR_TASK_MISMATCH`, `CAJAL_ERROR_CANCELLED`,
+ * `CAJAL_ERROR_DEADLINE_EXCEEDED`, `CAJAL_ERROR_RUNTIME_FAILED`, and those of bad arguments, options and handles.
+ * Since: 0.1
+ */
+cajal_status cajal_ner_run(const struct cajal_model *const *models,
+                           size_t model_count,
+                           const char *text,
+                           size_t text_length,
+                           const struct cajal_options *options,
+                           const struct cajal_cancel *cancel,
+                           struct cajal_entities **entities,
+                           struct cajal_error **error);
+
+/**
+ * As `cajal_ner_run`, for a text in UTF-16 of the machine's byte order; `text_length` counts code units.
+ *
+ * A lone surrogate is read as U+FFFD: UTF-16 and code point offsets stay those of `text`, UTF-8 offsets are those of
+ * the text converted so.
+ *
+ * Ownership: the caller frees `*entities` with `cajal_entities_free`. Borrows everything else during the call.
+ * Thread safety: any thread, any number at once on the same models.
+ * Errors: as `cajal_ner_run`, without `CAJAL_ERROR_INVALID_UTF8`.
+ * Since: 0.1
+ */
+cajal_status cajal_ner_run_utf16(const struct cajal_model *const *models,
+                                 size_t model_count,
+                                 const uint16_t *text,
+                                 size_t text_length,
+                                 const struct cajal_options *options,
+                                 const struct cajal_cancel *cancel,
+                                 struct cajal_entities **entities,
+                                 struct cajal_error **error);
+
+/**
+ * The entities as one array. NULL if there are none, or `entities` is NULL.
+ *
+ * `count`, if not NULL, receives their number.
+ *
+ * Ownership: the array belongs to `entities` and lives until `cajal_entities_free`.
+ * Thread safety: any thread, while no thread frees `entities`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const struct cajal_entity *cajal_entities_data(const struct cajal_entities *entities, size_t *count);
+
+/**
+ * The number of different labels among the entities; they have the indices from 0 up.
+ *
+ * Ownership: borrows `entities`.
+ * Thread safety: any thread, while no thread frees `entities`.
+ * Errors: none.
+ * Since: 0.1
+ */
+size_t cajal_entities_label_count(const struct cajal_entities *entities);
+
+/**
+ * The label with `index`, without its tagging prefix (`PROTEINAS`): UTF-8, NUL-terminated. NULL if there is none.
+ *
+ * `length`, if not NULL, receives the length in bytes without the terminator.
+ *
+ * Ownership: the string belongs to `entities` and lives until `cajal_entities_free`.
+ * Thread safety: any thread, while no thread frees `entities`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const char *cajal_entities_label(const struct cajal_entities *entities, uint32_t index, size_t *length);
+
+/**
+ * The number of words in the text.
+ *
+ * Ownership: borrows `entities`.
+ * Thread safety: any thread, while no thread frees `entities`.
+ * Errors: none.
+ * Since: 0.1
+ */
+uint64_t cajal_entities_words(const struct cajal_entities *entities);
+
+/**
+ * The number of windows that were run, over all models.
+ *
+ * Ownership: borrows `entities`.
+ * Thread safety: any thread, while no thread frees `entities`.
+ * Errors: none.
+ * Since: 0.1
+ */
+uint64_t cajal_entities_windows(const struct cajal_entities *entities);
+
+/**
+ * The number of words with more tokens than a window holds, whose label was decided from their first tokens.
+ *
+ * Ownership: borrows `entities`.
+ * Thread safety: any thread, while no thread frees `entities`.
+ * Errors: none.
+ * Since: 0.1
+ */
+uint64_t cajal_entities_shortened_words(const struct cajal_entities *entities);
+
+/**
+ * Frees a result. NULL is legal.
+ *
+ * Ownership: takes `entities`; it, its array and its strings are invalid afterwards.
+ * Thread safety: any thread; not while another thread uses `entities`.
+ * Errors: none.
+ * Since: 0.1
+ */
+void cajal_entities_free(struct cajal_entities *entities);
+
+/**
+ * Tells which words could stand at each mask of a UTF-8 text. The mask token is the model's (`<mask>` or `[MASK]`):
+ * see `mask_token` of `cajal_model_info`.
+ *
+ * Options: top_k, timeout_ms; NULL for defaults. `cancel` may be NULL.
+ *
+ * Ownership: the caller frees `*predictions` with `cajal_predictions_free`. Borrows everything else during the call.
+ * Thread safety: any thread, any number at once on the same model.
+ * Errors: `CAJAL_ERROR_MASK_MISSING`, `CAJAL_ERROR_MASK_FOREIGN`, `CAJAL_ERROR_INVALID_UTF8`,
+ * `CAJAL_ERROR_TASK_MISMATCH`, `CAJAL_ERROR_CANCELLED`, `CAJAL_ERROR_DEADLINE_EXCEEDED`,
+ * `CAJAL_ERROR_RUNTIME_FAILED`, and those of bad arguments, options and handles.
+ * Since: 0.1
+ */
+cajal_status cajal_fill_mask_run(const struct cajal_model *model,
+                                 const char *text,
+                                 size_t text_length,
+                                 const struct cajal_options *options,
+                                 const struct cajal_cancel *cancel,
+                                 struct cajal_predictions **predictions,
+                                 struct cajal_error **error);
+
+/**
+ * As `cajal_fill_mask_run`, for a text in UTF-16 of the machine's byte order; `text_length` counts code units.
+ *
+ * A lone surrogate is read as U+FFFD: UTF-16 and code point offsets stay those of `text`, UTF-8 offsets are those of
+ * the text converted so.
+ *
+ * Ownership: the caller frees `*predictions` with `cajal_predictions_free`. Borrows everything else during the call.
+ * Thread safety: any thread, any number at once on the same model.
+ * Errors: as `cajal_fill_mask_run`, without `CAJAL_ERROR_INVALID_UTF8`.
+ * Since: 0.1
+ */
+cajal_status cajal_fill_mask_run_utf16(const struct cajal_model *model,
+                                       const uint16_t *text,
+                                       size_t text_length,
+                                       const struct cajal_options *options,
+                                       const struct cajal_cancel *cancel,
+                                       struct cajal_predictions **predictions,
+                                       struct cajal_error **error);
+
+/**
+ * The masks of the text, in its order, as one array. NULL if `predictions` is NULL.
+ *
+ * `count`, if not NULL, receives their number.
+ *
+ * Ownership: the array belongs to `predictions` and lives until `cajal_predictions_free`.
+ * Thread safety: any thread, while no thread frees `predictions`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const struct cajal_mask *cajal_predictions_masks(const struct cajal_predictions *predictions, size_t *count);
+
+/**
+ * The predictions for all masks as one array, mask by mask, the best first. NULL if `predictions` is NULL.
+ *
+ * `count`, if not NULL, receives their number.
+ *
+ * Ownership: the array belongs to `predictions` and lives until `cajal_predictions_free`.
+ * Thread safety: any thread, while no thread frees `predictions`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const struct cajal_prediction *cajal_predictions_data(const struct cajal_predictions *predictions, size_t *count);
+
+/**
+ * The pool that holds the predictions' texts, UTF-8, each with a NUL after it. NULL if `predictions` is NULL.
+ *
+ * `length`, if not NULL, receives the pool's length in bytes.
+ *
+ * Ownership: the pool belongs to `predictions` and lives until `cajal_predictions_free`.
+ * Thread safety: any thread, while no thread frees `predictions`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const char *cajal_predictions_text(const struct cajal_predictions *predictions, size_t *length);
+
+/**
+ * Frees a result. NULL is legal.
+ *
+ * Ownership: takes `predictions`; it and its arrays are invalid afterwards.
+ * Thread safety: any thread; not while another thread uses `predictions`.
+ * Errors: none.
+ * Since: 0.1
+ */
+void cajal_predictions_free(struct cajal_predictions *predictions);
+
+/**
+ * Gives every label of a sequence-classification model its score for a UTF-8 text.
+ *
+ * Options: timeout_ms; NULL for defaults. `cancel` may be NULL.
+ *
+ * Ownership: the caller frees `*classifications` with `cajal_classifications_free`. Borrows everything else during the
+ * call.
+ * Thread safety: any thread, any number at once on the same model.
+ * Errors: `CAJAL_ERROR_INVALID_ARGUMENT` also if the text has more tokens than the model holds: nothing is cut in
+ * silence. `CAJAL_ERROR_INVALID_UTF8`, `CAJAL_ERROR_TASK_MISMATCH`, `CAJAL_ERROR_CANCELLED`,
+ * `CAJAL_ERROR_DEADLINE_EXCEEDED`, `CAJAL_ERROR_RUNTIME_FAILED`, and those of bad options and handles.
+ * Since: 0.1
+ */
+cajal_status cajal_classifier_run(const struct cajal_model *model,
+                                  const char *text,
+                                  size_t text_length,
+                                  const struct cajal_options *options,
+                                  const struct cajal_cancel *cancel,
+                                  struct cajal_classifications **classifications,
+                                  struct cajal_error **error);
+
+/**
+ * As `cajal_classifier_run`, for a text in UTF-16 of the machine's byte order; `text_length` counts code units. A lone
+ * surrogate is read as U+FFFD.
+ *
+ * Ownership: the caller frees `*classifications` with `cajal_classifications_free`. Borrows everything else during the
+ * call.
+ * Thread safety: any thread, any number at once on the same model.
+ * Errors: as `cajal_classifier_run`, without `CAJAL_ERROR_INVALID_UTF8`.
+ * Since: 0.1
+ */
+cajal_status cajal_classifier_run_utf16(const struct cajal_model *model,
+                                        const uint16_t *text,
+                                        size_t text_length,
+                                        const struct cajal_options *options,
+                                        const struct cajal_cancel *cancel,
+                                        struct cajal_classifications **classifications,
+                                        struct cajal_error **error);
+
+/**
+ * The labels with their scores as one array, the best first. NULL if `classifications` is NULL.
+ *
+ * `count`, if not NULL, receives their number.
+ *
+ * Ownership: the array belongs to `classifications` and lives until `cajal_classifications_free`.
+ * Thread safety: any thread, while no thread frees `classifications`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const struct cajal_classification *cajal_classifications_data(const struct cajal_classifications *classifications,
+                                                              size_t *count);
+
+/**
+ * The label with `index`: UTF-8, NUL-terminated. NULL if there is none.
+ *
+ * `length`, if not NULL, receives the length in bytes without the terminator.
+ *
+ * Ownership: the string belongs to `classifications` and lives until `cajal_classifications_free`.
+ * Thread safety: any thread, while no thread frees `classifications`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const char *cajal_classifications_label(const struct cajal_classifications *classifications,
+                                        uint32_t index,
+                                        size_t *length);
+
+/**
+ * Frees a result. NULL is legal.
+ *
+ * Ownership: takes `classifications`; it, its array and its strings are invalid afterwards.
+ * Thread safety: any thread; not while another thread uses `classifications`.
+ * Errors: none.
+ * Since: 0.1
+ */
+void cajal_classifications_free(struct cajal_classifications *classifications);
+
+/**
+ * The number of values that `key` has: 0 if the fact is unknown or has none (`mask_token` of a recogniser).
+ *
+ * Ownership: borrows everything.
+ * Thread safety: any thread, while no thread frees `info`.
+ * Errors: none.
+ * Since: 0.1
+ */
+size_t cajal_info_count(const struct cajal_info *info, const char *key, size_t key_length);
+
+/**
+ * The value number `index` (from 0) of `key`: UTF-8, NUL-terminated. NULL if there is none.
+ *
+ * `length`, if not NULL, receives the length in bytes without the terminator.
+ *
+ * Ownership: the string belongs to `info` and lives until `cajal_info_free`.
+ * Thread safety: any thread, while no thread frees `info`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const char *cajal_info_value(const struct cajal_info *info,
+                             const char *key,
+                             size_t key_length,
+                             size_t index,
+                             size_t *length);
+
+/**
+ * All facts as one JSON object: UTF-8, NUL-terminated. NULL if `info` is NULL.
+ *
+ * `length`, if not NULL, receives the length in bytes without the terminator.
+ *
+ * Ownership: the string belongs to `info` and lives until `cajal_info_free`.
+ * Thread safety: any thread, while no thread frees `info`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const char *cajal_info_json(const struct cajal_info *info, size_t *length);
+
+/**
+ * Frees facts. NULL is legal.
+ *
+ * Ownership: takes `info`; it and its strings are invalid afterwards.
+ * Thread safety: any thread; not while another thread uses `info`.
+ * Errors: none.
+ * Since: 0.1
+ */
+void cajal_info_free(struct cajal_info *info);
+
+/**
+ * Loads ONNX Runtime for the whole process, once; a later call changes nothing. Loading a model does this too, so it
+ * is needed only to choose the library, or to know early that it is there.
+ *
+ * `path` is the library's absolute path in UTF-8, and then only that file is tried. NULL and 0 searches: beside this
+ * library, then the file that the environment variable CAJAL_ONNXRUNTIME names. A failed call may be repeated.
+ *
+ * Ownership: borrows `path`.
+ * Thread safety: any thread.
+ * Errors: the `CAJAL_ERROR_RUNTIME_` numbers, `CAJAL_ERROR_INVALID_ARGUMENT`, `CAJAL_ERROR_INVALID_UTF8`.
+ * Since: 0.1
+ */
+cajal_status cajal_runtime_load(const char *path, size_t path_length, struct cajal_error **error);
+
+/**
+ * Facts about ONNX Runtime: version, path, source (`given`, `beside` or `environment`). None before its first load.
+ *
+ * Ownership: the caller frees `*info` with `cajal_info_free`.
+ * Thread safety: any thread.
+ * Errors: `CAJAL_ERROR_INVALID_ARGUMENT`.
+ * Since: 0.1
+ */
+cajal_status cajal_runtime_info(struct cajal_info **info, struct cajal_error **error);
+
+/**
+ * Sends the library's messages of `level` and graver, from the whole process, to `callback` with `user_data`. Replaces
+ * the callback before. NULL, or `CAJAL_LOG_OFF`, is silence, as from the start.
+ *
+ * When it returns, the callback before is not running any more and will not be called again: its data may be freed.
+ * So it waits for callbacks that run; hold no lock that they take.
+ *
+ * Ownership: `user_data` stays the caller's, and must live until another callback is set.
+ * Thread safety: any thread, also while others log; not from inside the callback.
+ * Errors: `CAJAL_ERROR_INVALID_ARGUMENT` for a level that does not exist, or from inside the callback.
+ * Since: 0.1
+ */
+cajal_status cajal_log_set(cajal_log_callback callback, void *user_data, int32_t level, struct cajal_error **error);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* CAJAL_H */
+
+/* The layouts that programs and bindings rely on. */
+#if defined(__cplusplus) && __cplusplus >= 201103L
+#define CAJAL_STATIC_ASSERT(condition, message) static_assert(condition, message)
+#elif defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
+#define CAJAL_STATIC_ASSERT(condition, message) _Static_assert(condition, message)
+#endif
+#if defined(CAJAL_STATIC_ASSERT)
+CAJAL_STATIC_ASSERT(sizeof(cajal_status) == 4, "cajal_status");
+CAJAL_STATIC_ASSERT(sizeof(cajal_offsets) == 48, "cajal_offsets");
+CAJAL_STATIC_ASSERT(offsetof(cajal_offsets, utf16_start) == 16, "cajal_offsets");
+CAJAL_STATIC_ASSERT(offsetof(cajal_offsets, codepoint_end) == 40, "cajal_offsets");
+CAJAL_STATIC_ASSERT(sizeof(cajal_entity) == 64, "cajal_entity");
+CAJAL_STATIC_ASSERT(offsetof(cajal_entity, label) == 48, "cajal_entity");
+CAJAL_STATIC_ASSERT(offsetof(cajal_entity, reserved) == 60, "cajal_entity");
+CAJAL_STATIC_ASSERT(sizeof(cajal_mask) == 64, "cajal_mask");
+CAJAL_STATIC_ASSERT(offsetof(cajal_mask, first_prediction) == 48, "cajal_mask");
+CAJAL_STATIC_ASSERT(sizeof(cajal_prediction) == 32, "cajal_prediction");
+CAJAL_STATIC_ASSERT(offsetof(cajal_prediction, mask) == 12, "cajal_prediction");
+CAJAL_STATIC_ASSERT(offsetof(cajal_prediction, score) == 24, "cajal_prediction");
+CAJAL_STATIC_ASSERT(sizeof(cajal_classification) == 8, "cajal_classification");
+CAJAL_STATIC_ASSERT(offsetof(cajal_classification, score) == 4, "cajal_classification");
+#undef CAJAL_STATIC_ASSERT
+#endif

@@ -1,0 +1,135 @@
+//! The log callback: forwards the `log` facade to the host. Silent until one is set.
+
+use std::cell::Cell;
+use std::ffi::{c_char, c_void};
+use std::sync::{Once, PoisonError, RwLock};
+
+use log::{LevelFilter, Log, Metadata, Record};
+
+use super::error::cajal_error;
+use super::guard::guard;
+use super::status::cajal_status;
+use super::text::Text;
+use crate::error::{Error, ErrorCode, Result};
+
+/// No messages.
+pub const CAJAL_LOG_OFF: i32 = 0;
+/// What failed.
+pub const CAJAL_LOG_ERROR: i32 = 1;
+/// What a person should look at.
+pub const CAJAL_LOG_WARNING: i32 = 2;
+/// What the library did: one or two lines for each load.
+pub const CAJAL_LOG_INFO: i32 = 3;
+/// How it did it.
+pub const CAJAL_LOG_DEBUG: i32 = 4;
+/// Everything.
+pub const CAJAL_LOG_TRACE: i32 = 5;
+
+/// Receives one message: its `CAJAL_LOG_` level and its text, UTF-8, NUL-terminated, `length` bytes without the
+/// terminator, valid until the callback returns. No message holds text of a document.
+///
+/// It runs on the thread that logs, on several threads at once. It must return: no exception, no longjmp. What the
+/// library would log during a callback on the same thread is left out.
+pub type cajal_log_callback =
+    Option<unsafe extern "C" fn(user_data: *mut c_void, level: i32, message: *const c_char, length: usize)>;
+
+struct Sink {
+    callback: unsafe extern "C" fn(*mut c_void, i32, *const c_char, usize),
+    user_data: *mut c_void,
+}
+
+// SAFETY: the header asks for a callback that may be called, with its user data, from any thread.
+unsafe impl Send for Sink {}
+// SAFETY: as above, and from several at once.
+unsafe impl Sync for Sink {}
+
+static SINK: RwLock<Option<Sink>> = RwLock::new(None);
+
+thread_local! {
+    /// Whether this thread is inside a callback.
+    static IN_CALLBACK: Cell<bool> = const { Cell::new(false) };
+}
+
+struct Forward;
+
+impl Log for Forward {
+    /// Only our own messages: what a dependency logs might hold text of a document.
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().split("::").next() == Some("cajal")
+    }
+
+    fn log(&self, record: &Record<'_>) {
+        // A nested message would take the lock twice, which blocks once a writer waits in between.
+        if self.enabled(record.metadata()) && !IN_CALLBACK.replace(true) {
+            deliver(record);
+            IN_CALLBACK.set(false);
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+fn deliver(record: &Record<'_>) {
+    let sink = SINK.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(sink) = sink.as_ref() {
+        let message = Text::new(&record.args().to_string());
+        let mut length = 0;
+        // SAFETY: `length` is a local variable; the callback and its data are valid while the sink is set, which the
+        // lock held here ensures.
+        unsafe {
+            let start = Text::give(Some(&message), &mut length);
+            (sink.callback)(sink.user_data, record.level() as i32, start, length);
+        }
+    }
+}
+
+fn filter(level: i32) -> Result<LevelFilter> {
+    match level {
+        CAJAL_LOG_OFF => Ok(LevelFilter::Off),
+        CAJAL_LOG_ERROR => Ok(LevelFilter::Error),
+        CAJAL_LOG_WARNING => Ok(LevelFilter::Warn),
+        CAJAL_LOG_INFO => Ok(LevelFilter::Info),
+        CAJAL_LOG_DEBUG => Ok(LevelFilter::Debug),
+        CAJAL_LOG_TRACE => Ok(LevelFilter::Trace),
+        _ => Err(Error::new(
+            ErrorCode::InvalidArgument,
+            "the log level is none of the CAJAL_LOG_ numbers, 0 (off) to 5 (trace)",
+        )),
+    }
+}
+
+fn set(sink: Option<Sink>, level: LevelFilter) -> Result<()> {
+    static INSTALLED: Once = Once::new();
+    if IN_CALLBACK.get() {
+        let message = "cajal_log_set was called by the log callback; call it from elsewhere";
+        return Err(Error::new(ErrorCode::InvalidArgument, message));
+    }
+    // Fails only where a Rust host links this crate and has a logger of its own, which then gets the messages.
+    INSTALLED.call_once(|| log::set_logger(&Forward).unwrap_or_default());
+    log::set_max_level(if sink.is_some() { level } else { LevelFilter::Off });
+    *SINK.write().unwrap_or_else(PoisonError::into_inner) = sink;
+    Ok(())
+}
+
+/// Sends the library's messages of `level` and graver, from the whole process, to `callback` with `user_data`. Replaces
+/// the callback before. NULL, or `CAJAL_LOG_OFF`, is silence, as from the start.
+///
+/// When it returns, the callback before is not running any more and will not be called again: its data may be freed.
+/// So it waits for callbacks that run; hold no lock that they take.
+///
+/// Ownership: `user_data` stays the caller's, and must live until another callback is set.
+/// Thread safety: any thread, also while others log; not from inside the callback.
+/// Errors: `CAJAL_ERROR_INVALID_ARGUMENT` for a level that does not exist, or from inside the callback.
+/// Since: 0.1
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cajal_log_set(
+    callback: cajal_log_callback,
+    user_data: *mut c_void,
+    level: i32,
+    error: *mut *mut cajal_error,
+) -> cajal_status {
+    guard(error, || {
+        let level = filter(level)?;
+        set(callback.map(|callback| Sink { callback, user_data }), level)
+    })
+}

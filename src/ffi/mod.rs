@@ -1,0 +1,41 @@
+//! The C ABI: turns pointers into values, calls the library, and puts the answer back. `include/cajal.h` is generated
+//! from these files; one file is one noun of the header.
+//!
+//! Every export runs inside a guard ([`guard`]), so that no panic crosses into the host. Handles that threads share
+//! (models, cancel tokens) are ids in a registry ([`handles`]); results, errors and options are plain owned boxes.
+
+#![allow(unsafe_code, non_camel_case_types)]
+// What the caller must keep is said in C's terms (Ownership, Thread safety) in every comment.
+#![allow(clippy::missing_safety_doc)]
+
+mod guard;
+mod handles;
+mod out;
+mod text;
+
+// In the order of the header: the generator follows this list, and the formatter sorts within a group only.
+mod version;
+
+mod status;
+
+mod error;
+
+mod options;
+
+mod cancel;
+
+mod model;
+
+mod offsets;
+
+mod ner;
+
+mod fill_mask;
+
+mod classifier;
+
+mod info;
+
+mod runtime;
+
+mod log;

@@ -1,0 +1,320 @@
+//! `cajal_options`: string keys and values, so that a new option needs no new symbol and no new layout.
+
+use std::ffi::c_char;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use super::cancel::{CANCELS, cajal_cancel};
+use super::error::cajal_error;
+use super::guard::{guard, guard_or};
+use super::status::cajal_status;
+use super::text::utf8;
+use crate::control::Control;
+use crate::error::{Error, ErrorCode, Result};
+use crate::fill_mask::FillMaskOptions;
+use crate::model::ModelOptions;
+use crate::ner::NerOptions;
+
+/// Options of loads and runs, as string keys and values.
+///
+/// | key | calls | value |
+/// |---|---|---|
+/// | threads | cajal_model_load | threads that one run may use, 1 or more; default: what the container may use |
+/// | runtime_path | cajal_model_load | absolute path of the ONNX Runtime library, for the process's first load |
+/// | window_tokens | cajal_ner_run | longest window in tokens, 1 or more; default 200 or the model's limit if smaller |
+/// | overlap_tokens | cajal_ner_run | tokens that windows share in a sentence longer than one; default a quarter of the window |
+/// | threshold | cajal_ner_run | lowest score of an entity, 0 to 1; default 0 |
+/// | labels | cajal_ner_run | labels to keep, separated by commas; default all |
+/// | top_k | cajal_fill_mask_run | candidates for each mask, 1 or more; default 5 |
+/// | timeout_ms | every run | milliseconds the call may take; 0 is exceeded at once; default none |
+#[derive(Default)]
+pub struct cajal_options {
+    model: ModelOptions,
+    ner: NerOptions,
+    fill_mask: FillMaskOptions,
+    timeout: Option<Duration>,
+    set: Vec<&'static Key>,
+}
+
+/// The calls that options go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Call {
+    Load,
+    Ner,
+    FillMask,
+    Classify,
+}
+
+/// One option: its name, the calls that take it, what is valid, and how a value is stored (`None` if it is not valid).
+struct Key {
+    name: &'static str,
+    calls: &'static [Call],
+    valid: &'static str,
+    store: fn(&mut cajal_options, &str) -> Option<()>,
+}
+
+const RUNS: &[Call] = &[Call::Ner, Call::FillMask, Call::Classify];
+
+static KEYS: [Key; 8] = [
+    Key {
+        name: "threads",
+        calls: &[Call::Load],
+        valid: "a whole number, 1 or more",
+        store: |options, value| at_least_one(value).map(|n| options.model.threads = Some(n)),
+    },
+    Key {
+        name: "runtime_path",
+        calls: &[Call::Load],
+        valid: "the path of an ONNX Runtime library",
+        store: |options, value| {
+            let path = Some(value).filter(|value| !value.is_empty()).map(PathBuf::from)?;
+            options.model.runtime_path = Some(path);
+            Some(())
+        },
+    },
+    Key {
+        name: "window_tokens",
+        calls: &[Call::Ner],
+        valid: "a whole number, 1 or more",
+        store: |options, value| at_least_one(value).map(|n| options.ner.window_tokens = Some(n)),
+    },
+    Key {
+        name: "overlap_tokens",
+        calls: &[Call::Ner],
+        valid: "a whole number, 0 or more",
+        store: |options, value| number(value).map(|n| options.ner.overlap_tokens = Some(n)),
+    },
+    Key {
+        name: "threshold",
+        calls: &[Call::Ner],
+        valid: "a number from 0 to 1",
+        store: |options, value| {
+            options.ner.threshold = number(value).filter(|score: &f32| (0.0..=1.0).contains(score))?;
+            Some(())
+        },
+    },
+    Key {
+        name: "labels",
+        calls: &[Call::Ner],
+        valid: "one or more labels separated by commas",
+        store: |options, value| {
+            let labels: Vec<String> = value.split(',').map(|label| label.trim().to_owned()).collect();
+            let labels = Some(labels).filter(|labels| !labels.iter().any(String::is_empty))?;
+            options.ner.labels = Some(labels);
+            Some(())
+        },
+    },
+    Key {
+        name: "top_k",
+        calls: &[Call::FillMask],
+        valid: "a whole number, 1 or more",
+        store: |options, value| at_least_one(value).map(|n| options.fill_mask.top_k = n),
+    },
+    Key {
+        name: "timeout_ms",
+        calls: RUNS,
+        valid: "a whole number of milliseconds, 0 or more",
+        store: |options, value| number(value).map(|ms| options.timeout = Some(Duration::from_millis(ms))),
+    },
+];
+
+fn number<N: FromStr>(value: &str) -> Option<N> {
+    value.parse().ok()
+}
+
+fn at_least_one(value: &str) -> Option<usize> {
+    number(value).filter(|n| *n >= 1)
+}
+
+impl cajal_options {
+    /// Stores one option. Messages repeat neither the key nor the value: a host may have passed anything.
+    fn set(&mut self, key: &str, value: &str) -> Result<()> {
+        let Some(key) = KEYS.iter().find(|known| known.name == key) else {
+            let names = names(|_| true);
+            return Err(Error::new(ErrorCode::UnknownOption, format!("no option has this name; there are {names}")));
+        };
+        (key.store)(self, value).ok_or_else(|| {
+            Error::new(ErrorCode::InvalidOption, format!("the option {} takes {}", key.name, key.valid))
+        })?;
+        self.set.push(key);
+        Ok(())
+    }
+
+    /// An error if an option was set that `call` does not take: it would be ignored in silence.
+    fn check(&self, call: Call) -> Result<()> {
+        let Some(key) = self.set.iter().find(|key| !key.calls.contains(&call)) else { return Ok(()) };
+        let (name, names) = (key.name, names(|key| key.calls.contains(&call)));
+        let message = format!("the option {name} does not apply to this call, which takes {names}");
+        Err(Error::new(ErrorCode::UnknownOption, message))
+    }
+
+    pub(super) fn for_load(&self) -> Result<&ModelOptions> {
+        self.check(Call::Load).map(|()| &self.model)
+    }
+
+    pub(super) fn for_ner(&self) -> Result<&NerOptions> {
+        self.check(Call::Ner).map(|()| &self.ner)
+    }
+
+    pub(super) fn for_fill_mask(&self) -> Result<&FillMaskOptions> {
+        self.check(Call::FillMask).map(|()| &self.fill_mask)
+    }
+
+    pub(super) fn for_classify(&self) -> Result<()> {
+        self.check(Call::Classify)
+    }
+
+    /// What may stop a call that starts now.
+    pub(super) fn control(&self, cancel: *const cajal_cancel) -> Result<Control> {
+        let control = self.timeout.map_or_else(Control::new, |timeout| Control::new().with_timeout(timeout));
+        if cancel.is_null() { Ok(control) } else { CANCELS.get(cancel).map(|cancel| control.with_cancel(cancel)) }
+    }
+
+    /// The options at `options`, or the defaults for NULL.
+    ///
+    /// # Safety
+    /// `options` is NULL or live options that no thread changes for `'a`.
+    pub(super) unsafe fn at<'a>(options: *const Self) -> &'a Self {
+        static DEFAULTS: std::sync::LazyLock<cajal_options> = std::sync::LazyLock::new(cajal_options::default);
+        // SAFETY: the caller's promise.
+        unsafe { options.as_ref() }.unwrap_or(&DEFAULTS)
+    }
+}
+
+fn names(wanted: impl Fn(&Key) -> bool) -> String {
+    let names: Vec<&str> = KEYS.iter().filter(|key| wanted(key)).map(|key| key.name).collect();
+    names.join(", ")
+}
+
+/// New options, all at their defaults. NULL only after a fault of the library itself.
+///
+/// Ownership: the caller frees them with `cajal_options_free`.
+/// Thread safety: any thread.
+/// Errors: none.
+/// Since: 0.1
+#[unsafe(no_mangle)]
+pub extern "C" fn cajal_options_new() -> *mut cajal_options {
+    guard_or(std::ptr::null_mut(), || Box::into_raw(Box::default()))
+}
+
+/// Sets the option `key` to `value`, both UTF-8; see `cajal_options` for the keys. A later value replaces an earlier one.
+///
+/// A call refuses options that do not apply to it, with `CAJAL_ERROR_UNKNOWN_OPTION`: nothing is ignored in silence.
+///
+/// Ownership: borrows everything; both strings are copied.
+/// Thread safety: one thread at a time for the same options, and not while a call uses them.
+/// Errors: `CAJAL_ERROR_UNKNOWN_OPTION` names the keys there are, `CAJAL_ERROR_INVALID_OPTION` says what is valid;
+/// `CAJAL_ERROR_INVALID_ARGUMENT`, `CAJAL_ERROR_INVALID_UTF8`. The options stay as they were.
+/// Since: 0.1
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cajal_options_set(
+    options: *mut cajal_options,
+    key: *const c_char,
+    key_length: usize,
+    value: *const c_char,
+    value_length: usize,
+    error: *mut *mut cajal_error,
+) -> cajal_status {
+    guard(error, || {
+        // SAFETY: the header asks for live options that only this thread uses now, and for two readable strings.
+        let (options, key, value) = unsafe {
+            (options.as_mut(), utf8(key, key_length, "option's key")?, utf8(value, value_length, "option's value")?)
+        };
+        options.ok_or_else(|| Error::new(ErrorCode::InvalidArgument, "the options are NULL"))?.set(key, value)
+    })
+}
+
+/// Frees options. NULL is legal.
+///
+/// Ownership: takes `options`; they are invalid afterwards.
+/// Thread safety: any thread; not while another thread or a call uses them.
+/// Errors: none.
+/// Since: 0.1
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cajal_options_free(options: *mut cajal_options) {
+    guard_or((), || {
+        // SAFETY: the header asks for NULL or options of this library that were not freed.
+        unsafe { super::out::free(options) }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(key: &str, value: &str) -> Result<cajal_options> {
+        let mut options = cajal_options::default();
+        options.set(key, value).map(|()| options)
+    }
+
+    #[test]
+    fn values_arrive_in_the_options_of_their_call() {
+        assert_eq!(set("threads", "3").unwrap().for_load().unwrap().threads, Some(3));
+        assert_eq!(set("window_tokens", "64").unwrap().for_ner().unwrap().window_tokens, Some(64));
+        assert_eq!(set("overlap_tokens", "0").unwrap().for_ner().unwrap().overlap_tokens, Some(0));
+        assert_eq!(set("threshold", "0.5").unwrap().for_ner().unwrap().threshold, 0.5);
+        assert_eq!(set("top_k", "7").unwrap().for_fill_mask().unwrap().top_k, 7);
+        let labels = set("labels", "PROTEINAS, UNCLEAR").unwrap().for_ner().unwrap().labels.clone();
+        assert_eq!(labels, Some(vec!["PROTEINAS".to_owned(), "UNCLEAR".to_owned()]));
+    }
+
+    #[test]
+    fn an_unknown_option_names_the_valid_ones_and_not_itself() {
+        let error = set("topk", "5").map(drop).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::UnknownOption);
+        assert!(KEYS.iter().all(|key| error.message().contains(key.name)) && !error.message().contains("topk"));
+    }
+
+    #[test]
+    fn bad_values_say_what_is_valid_and_are_not_repeated() {
+        let bad = [
+            ("threads", "0"),
+            ("threads", "dos"),
+            ("runtime_path", ""),
+            ("window_tokens", "-1"),
+            ("overlap_tokens", "1.5"),
+            ("threshold", "1.01"),
+            ("threshold", "NaN"),
+            ("labels", "a,,b"),
+            ("top_k", "0"),
+            ("timeout_ms", "-5"),
+            ("timeout_ms", "99999999999999999999"),
+        ];
+        for (key, value) in bad {
+            let error = set(key, value).map(drop).unwrap_err();
+            assert_eq!(error.code(), ErrorCode::InvalidOption, "{key}={value}");
+            assert!(error.message().contains(key), "{key}={value}");
+        }
+    }
+
+    #[test]
+    fn a_bad_value_leaves_the_options_as_they_were() {
+        let mut options = set("labels", "PROTEINAS").unwrap();
+        assert!(options.set("labels", ",").is_err());
+        assert_eq!(options.for_ner().unwrap().labels, Some(vec!["PROTEINAS".to_owned()]));
+    }
+
+    #[test]
+    fn options_that_do_not_apply_to_a_call_are_refused_by_it() {
+        let options = set("top_k", "5").unwrap();
+        let error = options.for_ner().map(drop).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::UnknownOption);
+        assert!(error.message().contains("top_k") && error.message().contains("window_tokens"));
+        assert!(options.for_classify().is_err() && options.for_load().is_err() && options.for_fill_mask().is_ok());
+    }
+
+    #[test]
+    fn a_timeout_of_zero_stops_a_call_at_once() {
+        let control = set("timeout_ms", "0").unwrap().control(std::ptr::null()).unwrap();
+        assert_eq!(control.check().map_err(|error| error.code()), Err(ErrorCode::DeadlineExceeded));
+    }
+
+    #[test]
+    fn the_header_lists_every_option() {
+        let header = include_str!("../../include/cajal.h");
+        for key in &KEYS {
+            assert!(header.contains(&format!("| {} |", key.name)), "{}", key.name);
+        }
+    }
+}
