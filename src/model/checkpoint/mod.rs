@@ -4,9 +4,13 @@
 //! checked when the checkpoint is opened; the numbers themselves are read only when asked for.
 
 mod convert;
+#[cfg(test)]
+mod damage_tests;
 mod dtype;
+mod pytorch;
 mod safetensors;
 mod shards;
+mod strided;
 mod tensor;
 #[cfg(test)]
 mod tests;
@@ -16,6 +20,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub(crate) use self::dtype::DType;
+use self::dtype::element_count;
 use self::tensor::Data;
 pub(crate) use self::tensor::Tensor;
 use super::files::{FileBytes, ModelFiles};
@@ -25,26 +30,31 @@ use crate::error::{Error, ErrorCode, Result};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Format {
     Safetensors,
+    Pytorch,
 }
 
 impl Format {
     fn name(self) -> &'static str {
         match self {
             Self::Safetensors => "safetensors",
+            Self::Pytorch => "pytorch",
         }
     }
 
     fn read(self, file: &Arc<WeightsFile>) -> Result<Tensors> {
         match self {
             Self::Safetensors => safetensors::read(file),
+            Self::Pytorch => pytorch::read(file),
         }
     }
 }
 
 /// The files that can hold weights, best first: the name, whether it is an index of shards, and the format.
-const SOURCES: [(&str, Layout, Format); 2] = [
+const SOURCES: [(&str, Layout, Format); 4] = [
     ("model.safetensors", Layout::Whole, Format::Safetensors),
     ("model.safetensors.index.json", Layout::Shards, Format::Safetensors),
+    ("pytorch_model.bin", Layout::Whole, Format::Pytorch),
+    ("pytorch_model.bin.index.json", Layout::Shards, Format::Pytorch),
 ];
 
 #[derive(Debug, Clone, Copy)]
@@ -60,6 +70,15 @@ type Tensors = BTreeMap<Arc<str>, Stored>;
 #[derive(Debug)]
 struct Stored {
     tensor: Tensor,
+    /// How far apart neighbours of each dimension lie, in numbers, where they are not in the order of the shape.
+    strides: Option<Vec<usize>>,
+}
+
+impl Stored {
+    /// The tensor with its numbers in the order of its shape.
+    fn in_order(&self) -> Result<Tensor> {
+        self.strides.as_ref().map_or_else(|| Ok(self.tensor.clone()), |strides| self.tensor.gather(strides))
+    }
 }
 
 /// A weights file and its name in messages.
@@ -118,7 +137,7 @@ impl Checkpoint {
 
     /// The tensor of that name, or `None` where there is none.
     pub(crate) fn tensor(&self, name: &str) -> Result<Option<Tensor>> {
-        Ok(self.tensors.get(name).map(|stored| stored.tensor.clone()))
+        self.tensors.get(name).map(Stored::in_order).transpose()
     }
 
     /// The names of all tensors, sorted; scales of 8-bit tensors belong to their tensors and are not listed.
@@ -157,21 +176,25 @@ impl Checkpoint {
 fn join_scales(mut tensors: Tensors) -> Result<Tensors> {
     let quantized = tensors.values().filter(|stored| stored.tensor.dtype == DType::I8);
     for name in quantized.map(|stored| stored.tensor.name.clone()).collect::<Vec<_>>() {
-        let offset = tensors.get(format!("{name}_zero_point").as_str()).map(|stored| &stored.tensor);
-        if let Some(offset) = offset.filter(|offset| offset.bytes().iter().any(|&byte| byte != 0)) {
-            return Err(offset.file.invalid(format_args!(
-                "tensor {} is quantized with zero points; only symmetric quantization is read",
-                shown(&name)
-            )));
+        if let Some(offset) = tensors.get(format!("{name}_zero_point").as_str()) {
+            check_zero_point(&offset.in_order()?)?;
         }
         if let Some(scale) = tensors.remove(format!("{name}_scale").as_str())
             && let Some(mut stored) = tensors.remove(&name)
         {
-            stored.tensor = stored.tensor.with_scale(scale.tensor)?;
+            stored.tensor = stored.tensor.with_scale(scale.in_order()?)?;
             tensors.insert(name, stored);
         }
     }
     Ok(tensors)
+}
+
+fn check_zero_point(offset: &Tensor) -> Result<()> {
+    if offset.bytes().iter().all(|&byte| byte == 0) {
+        return Ok(());
+    }
+    let name = shown(offset.name());
+    Err(offset.file.invalid(format_args!("{name} holds zero points; only symmetric quantization is read")))
 }
 
 /// The type that most numbers have, or 8-bit where any tensor has scales; `None` where nothing is a weight.

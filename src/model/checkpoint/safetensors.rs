@@ -31,7 +31,7 @@ pub(super) fn read(file: &Arc<WeightsFile>) -> Result<Tensors> {
     let mut tensors = BTreeMap::new();
     for (name, info) in metadata.tensors() {
         let tensor = tensor(file, &name, info, start)?;
-        tensors.insert(tensor.name.clone(), Stored { tensor });
+        tensors.insert(tensor.name.clone(), Stored { tensor, strides: None });
     }
     Ok(tensors)
 }

@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::WeightsFile;
-use super::convert;
 use super::dtype::{DType, element_count};
+use super::{convert, strided};
 use crate::error::{Error, ErrorCode, Result};
 
 /// A tensor of a checkpoint. It keeps its file mapped for as long as it lives.
@@ -49,7 +49,7 @@ impl Tensor {
 
     /// How many numbers it holds.
     pub(crate) fn len(&self) -> usize {
-        self.bytes().len() / self.dtype.size()
+        element_count(&self.shape).unwrap_or_default()
     }
 
     /// The stored bytes, little-endian, last dimension fastest.
@@ -125,12 +125,14 @@ impl Tensor {
         Ok(self)
     }
 
+    /// A copy in the order of the shape of a tensor whose neighbours lie `strides` numbers apart.
+    pub(super) fn gather(&self, strides: &[usize]) -> Result<Self> {
+        let bytes = strided::gather(self.bytes(), self.dtype.size(), &self.shape, strides)
+            .ok_or_else(|| self.invalid("reaches beyond its storage"))?;
+        Ok(Self { data: Data::Copied(bytes.into()), ..self.clone() })
+    }
+
     fn invalid(&self, what: impl std::fmt::Display) -> Error {
         self.file.invalid(format_args!("tensor {} {what}", super::shown(&self.name)))
     }
-}
-
-/// The bytes of `shape` numbers of that type, or `None` where they exceed what can be addressed.
-pub(super) fn byte_count(dtype: DType, shape: &[usize]) -> Option<usize> {
-    element_count(shape)?.checked_mul(dtype.size())
 }

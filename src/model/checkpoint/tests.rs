@@ -55,7 +55,7 @@ fn assert_same(name: &str, tensor: &Tensor, expected: &Value) {
 
 #[test]
 fn every_checkpoint_reads_bit_for_bit_as_torch_reads_it() {
-    for (name, expected) in expected().into_iter().filter(|(name, _)| name.starts_with("safetensors")) {
+    for (name, expected) in expected() {
         let checkpoint = open(&name).unwrap();
         assert_eq!(checkpoint.format(), expected["format"], "{name}");
         assert_eq!(checkpoint.weights_type(), expected["weights_type"], "{name}");
@@ -137,6 +137,45 @@ fn numbers_that_are_not_finite_are_found_in_every_float_type() {
 
 /// Checkpoints that must be refused: the folder, the code, and what the message must say.
 const REFUSED: &[(&str, ErrorCode, &str)] = &[
+    ("system", ErrorCode::WeightsUnsafe, "asks for posix.system"),
+    ("eval", ErrorCode::WeightsUnsafe, "asks for __builtin__.eval"),
+    ("getattr", ErrorCode::WeightsUnsafe, "asks for __builtin__.getattr"),
+    ("type-as-call", ErrorCode::WeightsUnsafe, "calls StorageType(F32) with arguments"),
+    ("object", ErrorCode::WeightsUnsafe, "asks for pathlib.PurePosixPath"),
+    ("inst", ErrorCode::WeightsUnsafe, "builds an object (opcode 0x69)"),
+    ("protocol-4", ErrorCode::WeightsInvalid, "has protocol 4"),
+    ("state-on-tensor", ErrorCode::WeightsUnsafe, "sets the state of an object"),
+    ("unknown-storage", ErrorCode::WeightsUnsafe, "asks for torch.ComplexFloatStorage"),
+    ("deep-nesting", ErrorCode::WeightsInvalid, "does not hold a state dict"),
+    ("memo-bomb", ErrorCode::WeightsInvalid, "does not hold a state dict"),
+    ("own-container", ErrorCode::WeightsInvalid, "holds w, which is not a tensor"),
+    ("long-string", ErrorCode::WeightsInvalid, "is cut short"),
+    ("stack-underflow", ErrorCode::WeightsInvalid, "takes more values than it holds"),
+    ("not-a-dictionary", ErrorCode::WeightsInvalid, "does not hold a state dict"),
+    ("number-key", ErrorCode::WeightsInvalid, "whose name is not text"),
+    ("number-value", ErrorCode::WeightsInvalid, "holds w, which is not a tensor"),
+    (
+        "beyond-storage",
+        ErrorCode::WeightsInvalid,
+        "tensor w of shape [2, 3], strides [3, 1] and offset 0 reaches beyond",
+    ),
+    ("negative-offset", ErrorCode::WeightsInvalid, "not positive integers"),
+    ("negative-stride", ErrorCode::WeightsInvalid, "not positive integers"),
+    ("huge-shape", ErrorCode::WeightsInvalid, "reaches beyond its storage of 4 numbers"),
+    ("huge-stride", ErrorCode::WeightsInvalid, "reaches beyond its storage of 4 numbers"),
+    ("huge-integer", ErrorCode::WeightsInvalid, "integer of over 64 bits"),
+    ("stride-bomb", ErrorCode::WeightsInvalid, "repeats its storage of 4 numbers"),
+    ("shape-without-stride", ErrorCode::WeightsInvalid, "strides do not match"),
+    ("missing-storage", ErrorCode::WeightsInvalid, "lies in data/7, which is not there"),
+    ("short-storage", ErrorCode::WeightsInvalid, "needs 4 f32 numbers of data/0, which has 12 bytes"),
+    ("deflated", ErrorCode::WeightsInvalid, "is compressed"),
+    ("big-endian", ErrorCode::WeightsInvalid, "big-endian"),
+    ("empty-file", ErrorCode::WeightsInvalid, "not a file that torch.save wrote"),
+    ("git-lfs-pointer", ErrorCode::WeightsInvalid, "git lfs pull"),
+    ("truncated-zip", ErrorCode::WeightsInvalid, "cut short or damaged"),
+    ("nested-model", ErrorCode::WeightsInvalid, "holds model, which is not a tensor"),
+    ("no-tensors", ErrorCode::WeightsInvalid, "no weights in it"),
+    ("legacy", ErrorCode::WeightsInvalid, "torch before 1.6"),
     ("safetensors-truncated", ErrorCode::WeightsInvalid, "describes 16 bytes of tensors, the file holds 12"),
     ("safetensors-trailing", ErrorCode::WeightsInvalid, "describes 16 bytes of tensors, the file holds 20"),
     ("safetensors-short", ErrorCode::WeightsInvalid, "cut short"),
@@ -162,6 +201,16 @@ const REFUSED: &[(&str, ErrorCode, &str)] = &[
     ("only-ckpt", ErrorCode::WeightsMissing, "from_tf=True"),
     ("no-weights", ErrorCode::WeightsMissing, "looked for model.safetensors, "),
 ];
+
+#[test]
+fn every_refused_checkpoint_has_its_reason_in_the_list() {
+    let folders = std::fs::read_dir(fixtures()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut on_disk: Vec<_> = folders.filter_map(|name| name.strip_prefix("refused-").map(str::to_owned)).collect();
+    let mut listed: Vec<_> = REFUSED.iter().map(|(name, ..)| (*name).to_owned()).collect();
+    on_disk.sort_unstable();
+    listed.sort_unstable();
+    assert_eq!(on_disk, listed);
+}
 
 #[test]
 fn damaged_and_hostile_checkpoints_are_refused_with_a_reason() {
