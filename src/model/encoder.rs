@@ -1,0 +1,136 @@
+//! The encoder as a graph: token ids to one vector per token.
+//!
+//! One window is one run of two-dimensional matrices, `[tokens, hidden]`: no batch, no padding, no attention mask. So
+//! a window's answer cannot depend on what else runs. The order of operations is BERT's (Devlin et al. 2019): attention
+//! and the feed-forward part, each followed by LayerNorm of the sum with its input.
+
+use super::config::{Activation, Config};
+use super::weights::Weights;
+use crate::error::Result;
+use crate::runtime::{GraphBuilder, Operator};
+
+/// The input of token ids.
+pub(super) const INPUT_IDS: &str = "input_ids";
+/// The input of rows of the position table.
+pub(super) const POSITION_IDS: &str = "position_ids";
+
+const TO_BATCH_OF_ONE: &str = "shape_1_tokens_hidden";
+const TO_ROWS: &str = "shape_tokens_hidden";
+
+/// Adds the encoder; returns the name of its output, `[tokens, hidden]`.
+pub(super) fn add_encoder(graph: &mut GraphBuilder, weights: &Weights<'_>, config: &Config) -> Result<String> {
+    let hidden = config.hidden_size as i64;
+    graph.add_integers(TO_BATCH_OF_ONE, &[1, -1, hidden])?;
+    graph.add_integers(TO_ROWS, &[-1, hidden])?;
+    let mut value = add_embeddings(graph, weights, config)?;
+    for layer in 0..config.layers {
+        value = Layer { weights, config, prefix: weights.encoder_name(&format!("encoder.layer.{layer}.")) }
+            .add(graph, &value)?;
+    }
+    Ok(value)
+}
+
+/// The operator of an activation.
+pub(super) fn activation(activation: Activation) -> Operator {
+    match activation {
+        Activation::Gelu => Operator::Gelu,
+        Activation::FastGelu => Operator::FastGelu,
+        Activation::Relu => Operator::Relu,
+    }
+}
+
+/// Adds `x · wᵀ + b` with the tensors `NAME.weight` and `NAME.bias`.
+pub(super) fn add_linear(
+    graph: &mut GraphBuilder,
+    weights: &Weights<'_>,
+    name: &str,
+    [outputs, inputs]: [usize; 2],
+    value: &str,
+) -> Result<String> {
+    let (weight, bias) = (format!("{name}.weight"), format!("{name}.bias"));
+    weights.add_linear(graph, &weight, &[outputs, inputs])?;
+    weights.add_table(graph, &bias, &[outputs])?;
+    graph.add_node(Operator::Linear, &[value, &weight, &bias])
+}
+
+/// Adds the two vectors of a LayerNorm; returns their names.
+pub(super) fn add_norm_vectors(
+    graph: &mut GraphBuilder,
+    weights: &Weights<'_>,
+    name: &str,
+    size: usize,
+) -> Result<[String; 2]> {
+    let vectors = [format!("{name}.weight"), format!("{name}.bias")];
+    for vector in &vectors {
+        weights.add_table(graph, vector, &[size])?;
+    }
+    Ok(vectors)
+}
+
+fn add_embeddings(graph: &mut GraphBuilder, weights: &Weights<'_>, config: &Config) -> Result<String> {
+    let hidden = config.hidden_size;
+    let words = weights.word_embeddings();
+    let positions = weights.encoder_name("embeddings.position_embeddings.weight");
+    weights.add_table(graph, &words, &[config.vocabulary, hidden])?;
+    weights.add_table(graph, &positions, &[config.positions, hidden])?;
+    let token_type = add_token_type(graph, weights, config)?;
+    let words = graph.add_node(Operator::Gather, &[&words, INPUT_IDS])?;
+    let positions = graph.add_node(Operator::Gather, &[&positions, POSITION_IDS])?;
+    // In the order of transformers' embeddings, so that rounding is the same.
+    let sum = graph.add_node(Operator::Add, &[&words, &token_type])?;
+    let sum = graph.add_node(Operator::Add, &[&sum, &positions])?;
+    let norm = add_norm_vectors(graph, weights, &weights.encoder_name("embeddings.LayerNorm"), hidden)?;
+    graph.add_node(Operator::LayerNormalization { epsilon: config.layer_norm_epsilon }, &[&sum, &norm[0], &norm[1]])
+}
+
+/// The row for tokens of type 0: all tokens of a single text.
+fn add_token_type(graph: &mut GraphBuilder, weights: &Weights<'_>, config: &Config) -> Result<String> {
+    let name = weights.encoder_name("embeddings.token_type_embeddings.weight");
+    let table = weights.tensor(&name, &[config.token_types, config.hidden_size])?.to_f32()?;
+    let row = table.into_iter().take(config.hidden_size).collect();
+    graph.add_weight(&name, &[config.hidden_size], crate::runtime::Weight::Owned(row))?;
+    Ok(name)
+}
+
+struct Layer<'a> {
+    weights: &'a Weights<'a>,
+    config: &'a Config,
+    prefix: String,
+}
+
+impl Layer<'_> {
+    fn add(&self, graph: &mut GraphBuilder, input: &str) -> Result<String> {
+        let attended = self.add_attention(graph, input)?;
+        let attended = self.add_norm(graph, "attention.output.LayerNorm", &attended, input)?;
+        let (hidden, inner) = (self.config.hidden_size, self.config.intermediate_size);
+        let value = self.add_linear(graph, "intermediate.dense", [inner, hidden], &attended)?;
+        let value = graph.add_node(activation(self.config.activation), &[&value])?;
+        let value = self.add_linear(graph, "output.dense", [hidden, inner], &value)?;
+        self.add_norm(graph, "output.LayerNorm", &value, &attended)
+    }
+
+    fn add_attention(&self, graph: &mut GraphBuilder, input: &str) -> Result<String> {
+        let hidden = self.config.hidden_size;
+        let mut parts = Vec::with_capacity(3);
+        for part in ["query", "key", "value"] {
+            let rows = self.add_linear(graph, &format!("attention.self.{part}"), [hidden, hidden], input)?;
+            parts.push(graph.add_node(Operator::Reshape, &[&rows, TO_BATCH_OF_ONE])?);
+        }
+        let parts: Vec<_> = parts.iter().map(String::as_str).collect();
+        let heads = Operator::MultiHeadAttention { heads: self.config.heads as i64 };
+        let context = graph.add_node(heads, &parts)?;
+        let context = graph.add_node(Operator::Reshape, &[&context, TO_ROWS])?;
+        self.add_linear(graph, "attention.output.dense", [hidden, hidden], &context)
+    }
+
+    fn add_linear(&self, graph: &mut GraphBuilder, name: &str, shape: [usize; 2], value: &str) -> Result<String> {
+        add_linear(graph, self.weights, &format!("{}{name}", self.prefix), shape, value)
+    }
+
+    fn add_norm(&self, graph: &mut GraphBuilder, name: &str, value: &str, skip: &str) -> Result<String> {
+        let name = format!("{}{name}", self.prefix);
+        let [weight, bias] = add_norm_vectors(graph, self.weights, &name, self.config.hidden_size)?;
+        let norm = Operator::SkipLayerNormalization { epsilon: self.config.layer_norm_epsilon };
+        graph.add_node(norm, &[value, skip, &weight, &bias])
+    }
+}

@@ -1,0 +1,170 @@
+//! A session with the names and shapes of its inputs: graphs built here, and ONNX exports.
+
+use std::path::PathBuf;
+
+use super::checkpoint::Checkpoint;
+use super::config::Config;
+use super::encoder::{INPUT_IDS, POSITION_IDS, add_encoder};
+use super::files::ModelFiles;
+use super::head::{LOGITS, ROWS, add_head, task_of};
+use super::logits::Logits;
+use super::weights::Weights;
+use super::Task;
+use crate::control::Control;
+use crate::error::{Error, ErrorCode, Result};
+use crate::runtime::{GraphBuilder, GraphInput, Session, SessionOptions};
+
+/// Names of an exported graph, best first: in the folder itself, and as the hub's `onnx` folders have it.
+pub(super) const ONNX_FILE: &str = "model.onnx";
+
+/// What runs a window.
+pub(super) enum Engine {
+    /// A graph built from a checkpoint: it takes the rows that logits are asked for.
+    Built(Session),
+    /// An ONNX export: it gives logits for every position.
+    Exported(Session),
+}
+
+/// An engine with the facts that only loading it tells.
+pub(super) struct LoadedEngine {
+    pub(super) engine: Engine,
+    pub(super) task: Task,
+    pub(super) format: &'static str,
+    pub(super) weights_type: String,
+    pub(super) parameters: u64,
+}
+
+impl LoadedEngine {
+    /// From the checkpoint in the folder, or the ONNX export where there is no checkpoint.
+    pub(super) fn load(files: &ModelFiles, config: &Config, options: &SessionOptions) -> Result<Self> {
+        if Checkpoint::exists(files) || !files.exists(ONNX_FILE) {
+            return Self::build(files, config, options);
+        }
+        match files {
+            ModelFiles::Folder(folder) => Self::open_export(folder.join(ONNX_FILE), config, options),
+            ModelFiles::Embedded(..) => Self::build(files, config, options),
+        }
+    }
+
+    fn build(files: &ModelFiles, config: &Config, options: &SessionOptions) -> Result<Self> {
+        let checkpoint = Checkpoint::open(files)?;
+        let weights = Weights::new(&checkpoint, config)?;
+        let task = config.task.or_else(|| task_of(&weights)).ok_or_else(|| no_head(&checkpoint))?;
+        let mut graph = GraphBuilder::new()?;
+        let encoded = add_encoder(&mut graph, &weights, config)?;
+        add_head(&mut graph, &weights, config, task, &encoded)?;
+        let inputs = [INPUT_IDS, POSITION_IDS, ROWS].map(|name| GraphInput { name });
+        let session = graph.finish(&inputs, LOGITS, options)?;
+        // What the session repacked is not read from the files again.
+        checkpoint.release_pages();
+        Ok(Self {
+            engine: Engine::Built(session),
+            task,
+            format: checkpoint.format(),
+            weights_type: checkpoint.weights_type().to_string(),
+            parameters: checkpoint.parameters(),
+        })
+    }
+
+    fn open_export(path: PathBuf, config: &Config, options: &SessionOptions) -> Result<Self> {
+        let session = Session::from_file(&path, options)?;
+        let invalid =
+            |what: String| Error::new(ErrorCode::ModelUnsupported, format!("{}: {what}", path.display()));
+        let unknown = session.inputs().iter().find(|name| !EXPORT_INPUTS.contains(&name.as_str()));
+        if let Some(name) = unknown {
+            return Err(invalid(format!("its input {name:?} is not one of {}", EXPORT_INPUTS.join(", "))));
+        }
+        if !session.outputs().iter().any(|name| name == LOGITS) {
+            return Err(invalid("it has no output \"logits\"; export the model with its head".to_owned()));
+        }
+        let task = config.task.ok_or_else(|| {
+            invalid("config.json names no head in \"architectures\"; add the one it was exported with".to_owned())
+        })?;
+        Ok(Self {
+            engine: Engine::Exported(session),
+            task,
+            format: "onnx",
+            weights_type: "onnx".to_owned(),
+            parameters: 0,
+        })
+    }
+}
+
+/// Inputs of an export that can be filled in.
+const EXPORT_INPUTS: [&str; 4] = [INPUT_IDS, "attention_mask", "token_type_ids", POSITION_IDS];
+
+impl Engine {
+    /// The logits of the rows of one window; `ids` holds the special tokens and fits the model.
+    pub(super) fn run(&self, ids: &[u32], rows: &[usize], info: &Shape, control: &Control) -> Result<Logits> {
+        let ids: Vec<i64> = ids.iter().map(|&id| i64::from(id)).collect();
+        let positions: Vec<i64> = (0..ids.len()).map(|index| (index + info.first_position) as i64).collect();
+        match self {
+            Self::Built(session) => {
+                let rows: Vec<i64> = rows.iter().map(|&row| row as i64).collect();
+                let (tokens, picked) = ([ids.len()], [rows.len()]);
+                let inputs: [(&str, &[usize], &[i64]); 3] =
+                    [(INPUT_IDS, &tokens, &ids), (POSITION_IDS, &tokens, &positions), (ROWS, &picked, &rows)];
+                let output = session.run(&inputs, LOGITS, control)?;
+                Logits::new(info.columns, output.data)
+            }
+            Self::Exported(session) => run_export(session, &ids, &positions, info, control)?.pick(rows, info),
+        }
+    }
+}
+
+/// What every run of a model has in common.
+pub(super) struct Shape {
+    pub(super) columns: usize,
+    pub(super) first_position: usize,
+    pub(super) task: Task,
+}
+
+/// All logits of an export's run.
+struct Exported(Vec<f32>);
+
+fn run_export(session: &Session, ids: &[i64], positions: &[i64], info: &Shape, control: &Control) -> Result<Exported> {
+    let (ones, zeros) = (vec![1; ids.len()], vec![0; ids.len()]);
+    let shape = [1, ids.len()];
+    let inputs: Vec<(&str, &[usize], &[i64])> = session
+        .inputs()
+        .iter()
+        .map(|name| match name.as_str() {
+            "attention_mask" => (name.as_str(), shape.as_slice(), ones.as_slice()),
+            "token_type_ids" => (name.as_str(), shape.as_slice(), zeros.as_slice()),
+            POSITION_IDS => (name.as_str(), shape.as_slice(), positions),
+            _ => (name.as_str(), shape.as_slice(), ids),
+        })
+        .collect();
+    let output = session.run(&inputs, LOGITS, control)?;
+    let rows = if info.task == Task::SequenceClassification { 1 } else { ids.len() };
+    if output.data.len() == rows * info.columns {
+        return Ok(Exported(output.data));
+    }
+    let message = format!(
+        "the exported graph gave logits of shape {:?} for {} tokens, where config.json asks for {} numbers each",
+        output.shape,
+        ids.len(),
+        info.columns
+    );
+    Err(Error::new(ErrorCode::WeightsInvalid, message))
+}
+
+impl Exported {
+    fn pick(self, rows: &[usize], info: &Shape) -> Result<Logits> {
+        if info.task == Task::SequenceClassification {
+            return Logits::new(info.columns, self.0);
+        }
+        let row = |&row: &usize| self.0.get(row * info.columns..(row + 1) * info.columns).unwrap_or_default();
+        Logits::new(info.columns, rows.iter().flat_map(row).copied().collect())
+    }
+}
+
+fn no_head(checkpoint: &Checkpoint) -> Error {
+    let message = format!(
+        "{} holds an encoder without a head: it can neither fill masks nor label; use a checkpoint that was trained \
+         for one of them",
+        checkpoint.path()
+    );
+    Error::new(ErrorCode::ModelUnsupported, message)
+}
+

@@ -1,0 +1,168 @@
+//! A session: a graph ready to run, from any number of threads at once.
+
+use std::ffi::CString;
+use std::mem::ManuallyDrop;
+use std::path::Path;
+use std::ptr::NonNull;
+use std::sync::Arc;
+
+use ort::memory::Allocator;
+use ort::session::builder::{GraphOptimizationLevel, SessionBuilder};
+use ort::session::{Session as OrtSession, SharedSessionInner};
+use ort::value::{DynValue, TensorElementType, TensorRef, ValueType};
+use ort::{AsPointer, api};
+
+use super::graph::Weight;
+use super::interrupt::Interrupt;
+use super::{check_process, environment, failed};
+use crate::control::Control;
+use crate::error::{Error, ErrorCode, Result};
+
+/// How a session runs.
+#[derive(Debug, Clone)]
+pub(crate) struct SessionOptions {
+    /// Threads that one run may use, the caller's among them.
+    pub(crate) threads: usize,
+}
+
+/// Numbers that came out of a run, row by row.
+pub(crate) struct Output {
+    pub(crate) shape: Vec<usize>,
+    pub(crate) data: Vec<f32>,
+}
+
+/// A graph ready to run.
+///
+/// Thread safety: ONNX Runtime's `Run` may be called by many threads at once on the CPU provider (its documentation,
+/// and onnxruntime issue 114), so no lock is held around it.
+pub(crate) struct Session {
+    // Dropped before the weights that its initialisers point into.
+    session: ManuallyDrop<Arc<SharedSessionInner>>,
+    weights: ManuallyDrop<Vec<Weight>>,
+    inputs: Vec<String>,
+    outputs: Vec<String>,
+    process: u32,
+}
+
+impl Session {
+    pub(super) fn new(session: OrtSession, weights: Vec<Weight>) -> Self {
+        Self {
+            inputs: session.inputs().iter().map(|input| input.name().to_owned()).collect(),
+            outputs: session.outputs().iter().map(|output| output.name().to_owned()).collect(),
+            session: ManuallyDrop::new(session.inner()),
+            weights: ManuallyDrop::new(weights),
+            process: std::process::id(),
+        }
+    }
+
+    /// A session of an ONNX file; external data is found beside it.
+    pub(crate) fn from_file(path: &Path, options: &SessionOptions) -> Result<Self> {
+        let session = builder(options)?.commit_from_file(path).map_err(|error| {
+            let message = format!("ONNX Runtime cannot load {}: {}", path.display(), error.message());
+            Error::new(ErrorCode::WeightsInvalid, message).with_cause_code(super::error_code(error.code()))
+        })?;
+        Ok(Self::new(session, Vec::new()))
+    }
+
+    /// Names of the inputs.
+    pub(crate) fn inputs(&self) -> &[String] {
+        &self.inputs
+    }
+
+    /// Names of the outputs.
+    pub(crate) fn outputs(&self) -> &[String] {
+        &self.outputs
+    }
+
+    /// Runs the graph on vectors or matrices of integers; returns the named output as f32.
+    pub(crate) fn run(&self, inputs: &[(&str, &[usize], &[i64])], output: &str, control: &Control) -> Result<Output> {
+        check_process(self.process)?;
+        control.check()?;
+        let interrupt = Interrupt::new(control)?;
+        self.run_raw(inputs, output, &interrupt).or_else(|error| {
+            // A run that was stopped fails with a general code; the reason is the caller's.
+            control.check()?;
+            Err(failed("run the model", error))
+        })
+    }
+
+    fn run_raw(&self, inputs: &[(&str, &[usize], &[i64])], output: &str, interrupt: &Interrupt) -> ort::Result<Output> {
+        let names = inputs.iter().map(|(name, ..)| CString::new(*name)).collect::<std::result::Result<Vec<_>, _>>()?;
+        let name_pointers: Vec<_> = names.iter().map(|name| name.as_ptr()).collect();
+        let values = inputs
+            .iter()
+            .map(|&(_, shape, data)| TensorRef::from_array_view((shape.to_vec(), data)))
+            .collect::<ort::Result<Vec<_>>>()?;
+        let value_pointers: Vec<_> = values.iter().map(|value| value.ptr()).collect();
+        let output = CString::new(output)?;
+        let mut result = std::ptr::null_mut();
+        // SAFETY: every pointer is to a local that outlives the call and the counts are their lengths. Run is safe to
+        // call from many threads on one session; `ort` wants `&mut` only to be careful with other providers.
+        let status = unsafe {
+            (api().Run)(
+                self.session.ptr().cast_mut(),
+                interrupt.options().ptr(),
+                name_pointers.as_ptr(),
+                value_pointers.as_ptr(),
+                value_pointers.len(),
+                &output.as_ptr(),
+                1,
+                &mut result,
+            )
+        };
+        // SAFETY: the status comes from the call above and is used once.
+        unsafe { ort::Error::result_from_status(status) }?;
+        let Some(result) = NonNull::new(result) else {
+            return Err(ort::Error::new("the run gave no output"));
+        };
+        // SAFETY: `result` is a value that Run made for us; nobody else holds it.
+        copy_out(unsafe { DynValue::from_ptr(result, Some(&Allocator::default())) })
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // In a forked child, releasing a session hangs or crashes: its threads were left behind. Leak it there.
+        if self.process != std::process::id() {
+            return;
+        }
+        // SAFETY: both are dropped once, here, and not used after; the session goes before what it points into.
+        unsafe {
+            ManuallyDrop::drop(&mut self.session);
+            ManuallyDrop::drop(&mut self.weights);
+        }
+    }
+}
+
+/// Options common to all sessions.
+pub(super) fn builder(options: &SessionOptions) -> Result<SessionBuilder> {
+    let environment = environment()?;
+    // From API 22 on, a session left to itself runs on whatever provider was registered by anyone in the process.
+    let cpu: Vec<_> =
+        environment.devices().filter(|device| device.ep().is_ok_and(|name| name == "CPUExecutionProvider")).collect();
+    let builder = OrtSession::builder(environment).map_err(|error| failed("prepare a session", error))?;
+    builder
+        .with_devices(cpu, None)
+        .and_then(|builder| builder.with_optimization_level(GraphOptimizationLevel::Level1))
+        .and_then(|builder| builder.with_intra_threads(options.threads))
+        .and_then(|builder| builder.with_inter_threads(1))
+        // Spinning cost three times the processor time for 10 to 20 % of speed; a host has other work to do.
+        .and_then(|builder| builder.with_intra_op_spinning(false))
+        .and_then(|builder| builder.with_inter_op_spinning(false))
+        // Windows differ in length, so patterns of one run do not fit the next and only hold memory.
+        .and_then(|builder| builder.with_memory_pattern(false))
+        .map_err(|error| failed("prepare a session", error))
+}
+
+fn copy_out(value: DynValue) -> ort::Result<Output> {
+    if matches!(value.dtype(), ValueType::Tensor { ty: TensorElementType::Float16, .. }) {
+        let (shape, data) = value.try_extract_tensor::<half::f16>()?;
+        return Ok(Output { shape: sizes(shape), data: data.iter().map(|x| x.to_f32()).collect() });
+    }
+    let (shape, data) = value.try_extract_tensor::<f32>()?;
+    Ok(Output { shape: sizes(shape), data: data.to_vec() })
+}
+
+fn sizes(shape: &[i64]) -> Vec<usize> {
+    shape.iter().map(|&size| usize::try_from(size).unwrap_or(0)).collect()
+}
