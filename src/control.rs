@@ -75,13 +75,13 @@ impl Drop for CancelGuard {
     }
 }
 
-/// How far a call has come.
+/// How far a call has come, in UTF-8 bytes of text; a text that several models read counts once for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// Windows that have run.
-    pub windows_done: usize,
-    /// Windows of the whole call, as far as known.
-    pub windows_total: usize,
+    /// Bytes whose windows have run.
+    pub bytes_done: usize,
+    /// Bytes of the whole call.
+    pub bytes_total: usize,
 }
 
 type ProgressFn = Arc<dyn Fn(Progress) + Send + Sync>;

@@ -1,9 +1,16 @@
 //! Fill-mask: which words could stand at each mask of a text.
+//!
+//! The text may be of any length: each mask is read in a window around it, and the masked-LM head runs at the masks only.
 
-use crate::control::Control;
-use crate::error::Result;
-use crate::model::Model;
-use crate::text::{Document, Offsets};
+mod context;
+mod masks;
+
+use self::context::windows;
+use self::masks::MaskedText;
+use crate::control::{Control, Progress};
+use crate::error::{Error, ErrorCode, Result};
+use crate::model::{Model, Task, softmax};
+use crate::text::{Document, Offsets, offsets_of};
 
 /// One candidate for a mask.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,14 +30,14 @@ pub struct Prediction {
 pub struct Mask {
     /// Where the mask token stands in the document.
     pub offsets: Offsets,
-    /// Best first; ties in order of token id.
+    /// Best first; equals in order of token id.
     pub predictions: Vec<Prediction>,
 }
 
 /// Options of a fill-mask call.
 #[derive(Debug, Clone)]
 pub struct FillMaskOptions {
-    /// Candidates per mask, 1 or more. Default 5.
+    /// Candidates per mask, from 1 to the size of the vocabulary. Default 5.
     pub top_k: usize,
 }
 
@@ -52,20 +59,72 @@ impl FillMask {
     /// A runner over `model`.
     ///
     /// # Errors
-    /// [`TaskMismatch`](crate::ErrorCode::TaskMismatch) if the model has no masked-LM head.
+    /// [`TaskMismatch`](ErrorCode::TaskMismatch) if the model has no masked-LM head.
     pub fn new(model: Model) -> Result<Self> {
-        let _ = model;
-        todo!()
+        model.expect_task(Task::FillMask)?;
+        Ok(Self { model })
+    }
+
+    /// The model.
+    pub fn model(&self) -> &Model {
+        &self.model
     }
 
     /// The mask token to write in a text for this model: `<mask>` or `[MASK]`.
     pub fn mask_token(&self) -> &str {
-        todo!()
+        self.model.tokenizer().mask_token()
     }
 
-    /// The candidates for every mask of the document, in order of the masks.
+    /// The candidates for every mask of the document, in order of the masks. Masks in one window are independent of
+    /// one another: each is scored with the others still masked.
+    ///
+    /// Text that spells another special token (`<s>`, `[CLS]`) is text.
+    ///
+    /// # Errors
+    /// [`MaskMissing`](ErrorCode::MaskMissing), [`MaskForeign`](ErrorCode::MaskForeign),
+    /// [`InvalidOption`](ErrorCode::InvalidOption); those of a stopped call and of the runtime as for
+    /// [`Ner::run`](crate::Ner::run).
     pub fn run(&self, document: &Document, options: &FillMaskOptions, control: &Control) -> Result<Vec<Mask>> {
-        let _ = (&self.model, document, options, control);
-        todo!()
+        self.check(options)?;
+        let masked = MaskedText::new(document.text(), self.mask_token())?;
+        control.check()?;
+        let mut answers = Vec::with_capacity(masked.spans().len());
+        for window in windows(&masked, self.model.tokenizer(), self.model.max_text_tokens()) {
+            control.check()?;
+            let logits = self.model.logits(&window.ids, &window.rows, control)?;
+            answers.extend(logits.rows().map(|row| self.rank(row, options.top_k)));
+            let bytes_done = masked.spans().get(answers.len() - 1).map_or(0, |span| span.end);
+            control.report(Progress { bytes_done, bytes_total: document.text().len() });
+        }
+        let offsets = offsets_of(document.text(), masked.spans());
+        Ok(offsets.into_iter().zip(answers).map(|(offsets, predictions)| Mask { offsets, predictions }).collect())
+    }
+
+    fn check(&self, options: &FillMaskOptions) -> Result<()> {
+        let most = self.model.info().vocabulary;
+        if (1..=most).contains(&options.top_k) {
+            return Ok(());
+        }
+        let message = format!("top_k is {}; give 1 to {most}, the size of the vocabulary", options.top_k);
+        Err(Error::new(ErrorCode::InvalidOption, message))
+    }
+
+    /// The best `top_k` of one row of logits.
+    fn rank(&self, logits: &[f32], top_k: usize) -> Vec<Prediction> {
+        let scores = softmax(logits);
+        // By logits: distinct ones may round to one score.
+        let better = |a: &usize, b: &usize| logits[*b].total_cmp(&logits[*a]).then(a.cmp(b));
+        let mut ids: Vec<usize> = (0..logits.len()).collect();
+        if top_k < ids.len() {
+            ids.select_nth_unstable_by(top_k, better);
+            ids.truncate(top_k);
+        }
+        ids.sort_unstable_by(better);
+        ids.into_iter().map(|id| self.prediction(id as u32, scores[id])).collect()
+    }
+
+    fn prediction(&self, token_id: u32, score: f32) -> Prediction {
+        let (text, starts_word) = self.model.tokenizer().token_text(token_id);
+        Prediction { token_id, text, starts_word, score }
     }
 }

@@ -1,18 +1,28 @@
 //! Named-entity recognition: documents in, entities with exact offsets out.
+//!
+//! Words are encoded one by one, as the published models were trained; the label of a word is that of its first token;
+//! entities are decoded once over the whole document, so that none ends at a window's border.
+
+mod options;
+mod tagger;
 
 use std::sync::Arc;
 
+pub use self::options::NerOptions;
+use self::options::Settings;
+use self::tagger::Tagger;
 use crate::control::Control;
-use crate::error::Result;
-use crate::model::Model;
-use crate::text::{Document, Offsets};
+use crate::decode::{Decoder, RawEntity};
+use crate::error::{Error, ErrorCode, Result};
+use crate::model::{Model, Task};
+use crate::text::{Document, Offsets, Span, offsets_of};
 
 /// One entity of a document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entity {
     /// The label without its tagging prefix: `PROTEINAS`, not `B-PROTEINAS`.
     pub label: Arc<str>,
-    /// Mean of the words' scores, 0 to 1.
+    /// Mean of the words' scores, 0 to 1. A word's score is the softmax of its first token's logits at its tag.
     pub score: f32,
     /// Where it stands in the document.
     pub offsets: Offsets,
@@ -20,21 +30,8 @@ pub struct Entity {
     pub model: usize,
 }
 
-/// Options of a recognition. `Default` gives the measured defaults.
-#[derive(Debug, Clone, Default)]
-pub struct NerOptions {
-    /// Longest window in tokens, without the two special ones; `None` is the default of 200, or the model's limit if smaller.
-    pub window_tokens: Option<usize>,
-    /// Tokens that neighbouring windows share where a sentence is longer than a window; `None` is a quarter of the window.
-    pub overlap_tokens: Option<usize>,
-    /// Entities with a lower score are left out; 0 keeps all.
-    pub threshold: f32,
-    /// Labels to keep; `None` keeps all.
-    pub labels: Option<Vec<String>>,
-}
-
 /// The entities of one document and how they were found.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct NerAnswer {
     /// In order of start, then end, then model.
     pub entities: Vec<Entity>,
@@ -42,7 +39,8 @@ pub struct NerAnswer {
     pub words: usize,
     /// Windows that were run, over all models.
     pub windows: usize,
-    /// Words with more sub-word tokens than a window holds: their label was decided from their first tokens.
+    /// Words with more sub-word tokens than a window holds, over all models: their label was decided from their first
+    /// tokens.
     pub shortened_words: usize,
 }
 
@@ -58,15 +56,73 @@ impl Ner {
     /// A recogniser over `models`, whose entities are told apart by [`Entity::model`].
     ///
     /// # Errors
-    /// [`TaskMismatch`](crate::ErrorCode::TaskMismatch) if a model has no token-classification head.
+    /// [`TaskMismatch`](ErrorCode::TaskMismatch) if a model has no token-classification head;
+    /// [`InvalidArgument`](ErrorCode::InvalidArgument) for no models at all.
     pub fn new(models: impl IntoIterator<Item = Model>) -> Result<Self> {
-        let _ = models;
-        todo!()
+        let models: Vec<Model> = models.into_iter().collect();
+        if models.is_empty() {
+            return Err(Error::new(ErrorCode::InvalidArgument, "no models were given; give one or more"));
+        }
+        models.iter().try_for_each(|model| model.expect_task(Task::TokenClassification))?;
+        Ok(Self { models })
     }
 
-    /// The entities of one document, of any length.
-    pub fn run(&self, document: &Document, options: &NerOptions, control: &Control) -> Result<NerAnswer> {
-        let _ = (&self.models, document, options, control);
-        todo!()
+    /// The models, in the order given.
+    pub fn models(&self) -> &[Model] {
+        &self.models
     }
+
+    /// The entities of one document, of any length. Nothing is cut off.
+    ///
+    /// # Errors
+    /// [`InvalidOption`](ErrorCode::InvalidOption); [`Cancelled`](ErrorCode::Cancelled) and
+    /// [`DeadlineExceeded`](ErrorCode::DeadlineExceeded) when `control` stops the call, checked between windows and
+    /// inside a run; [`RuntimeFailed`](ErrorCode::RuntimeFailed).
+    pub fn run(&self, document: &Document, options: &NerOptions, control: &Control) -> Result<NerAnswer> {
+        let settings: Vec<Settings> =
+            self.models.iter().map(|model| Settings::new(options, model)).collect::<Result<_>>()?;
+        options.check_labels(&self.models)?;
+        control.check()?;
+        let mut answer = NerAnswer::default();
+        let mut found = Vec::new();
+        for (index, model) in self.models.iter().enumerate() {
+            let entities = recognise(model, document.text(), &settings[index], control, &mut answer)?;
+            found.extend(entities.into_iter().map(|entity| (index, entity)));
+        }
+        answer.entities = self.place(document.text(), found);
+        Ok(answer)
+    }
+
+    /// Puts the entities in order and their spans into all three units.
+    fn place(&self, text: &str, mut found: Vec<(usize, RawEntity)>) -> Vec<Entity> {
+        found.sort_by_key(|(model, entity)| (entity.span.start, entity.span.end, *model));
+        let spans: Vec<Span> = found.iter().map(|(_, entity)| entity.span).collect();
+        let place = |((model, entity), offsets): ((usize, RawEntity), Offsets)| Entity {
+            label: self.models[model].labels().names()[entity.label].clone(),
+            score: entity.score,
+            offsets,
+            model,
+        };
+        found.into_iter().zip(offsets_of(text, &spans)).map(place).collect()
+    }
+}
+
+/// The entities that one model finds; what it counted on the way is added to `answer`.
+fn recognise(
+    model: &Model,
+    text: &str,
+    settings: &Settings,
+    control: &Control,
+    answer: &mut NerAnswer,
+) -> Result<Vec<RawEntity>> {
+    let mut decoder = Decoder::default();
+    let mut entities = Vec::new();
+    let mut tagger = Tagger::new(model, settings.limits, control);
+    tagger.run(text, |span, tag, score| entities.extend(decoder.push(span, tag, score)))?;
+    entities.extend(decoder.finish());
+    entities.retain(|entity| settings.keeps(entity));
+    answer.words = tagger.words;
+    answer.windows += tagger.windows;
+    answer.shortened_words += tagger.shortened_words;
+    Ok(entities)
 }

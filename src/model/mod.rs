@@ -1,76 +1,32 @@
 //! A loaded model: configuration, weights, tokenizer and session behind one cheap handle.
 
 mod checkpoint;
+mod config;
+#[cfg(feature = "embedded-models")]
+mod embedded;
+mod encoder;
+mod engine;
 mod files;
+mod head;
+mod info;
+mod logits;
+mod weights;
 
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::error::Result;
+use self::config::Config;
+use self::engine::{LoadedEngine, Shape};
+use self::files::ModelFiles;
+use crate::control::Control;
+use crate::error::{Error, ErrorCode, Result};
+use crate::label::LabelSet;
+use crate::runtime::{self, SessionOptions};
+use crate::tokenizer::Tokenizer;
 
-/// What a model's head computes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Task {
-    /// Scores for the masked positions of a text.
-    FillMask,
-    /// One label per word.
-    TokenClassification,
-    /// Labels for the whole text.
-    SequenceClassification,
-}
-
-impl Task {
-    /// The task's name on the hub: `fill-mask`, `token-classification`, `text-classification`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::FillMask => "fill-mask",
-            Self::TokenClassification => "token-classification",
-            Self::SequenceClassification => "text-classification",
-        }
-    }
-}
-
-/// Options of a load.
-#[derive(Debug, Clone, Default)]
-pub struct ModelOptions {
-    /// Threads that one run may use; `None` is what the container may use.
-    pub threads: Option<usize>,
-    /// Where ONNX Runtime lies, for the first load of the process; `None` searches (see [`crate::runtime`]).
-    pub runtime_path: Option<std::path::PathBuf>,
-}
-
-/// Facts about a loaded model.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ModelInfo {
-    /// The folder, or `embedded:NAME`.
-    pub source: String,
-    /// `roberta`, `xlm-roberta` or `bert`.
-    pub family: String,
-    /// What the head computes.
-    pub task: Task,
-    /// `safetensors`, `pytorch` or `onnx`.
-    pub format: String,
-    /// The weights' type in the file: `f32`, `f16`, `bf16`, `i8`.
-    pub weights_type: String,
-    /// Trained numbers in the weights.
-    pub parameters: u64,
-    /// Layers of the encoder.
-    pub layers: usize,
-    /// Width of the encoder.
-    pub hidden_size: usize,
-    /// Pieces of the vocabulary.
-    pub vocabulary: usize,
-    /// Longest window in tokens, special ones included.
-    pub max_tokens: usize,
-    /// The mask token, for fill-mask models.
-    pub mask_token: Option<String>,
-    /// Entity or class labels without tagging prefixes, in order of first id; empty for fill-mask.
-    pub labels: Vec<String>,
-    /// The provider that runs it: `cpu`.
-    pub provider: String,
-    /// Threads that one run may use.
-    pub threads: usize,
-}
+pub use self::info::{ModelInfo, ModelOptions, Task};
+pub use self::logits::Logits;
+pub(crate) use self::logits::{largest, softmax};
 
 /// A loaded model. Cheap to clone; immutable.
 ///
@@ -82,30 +38,138 @@ pub struct Model {
 
 struct Inner {
     info: ModelInfo,
+    config: Config,
+    tokenizer: Tokenizer,
+    labels: LabelSet,
+    shape: Shape,
+    // Last, because it takes longest to free.
+    engine: engine::Engine,
 }
 
 impl Model {
     /// Loads a model folder: a hub checkpoint as downloaded, or an ONNX export.
+    ///
+    /// The first load of the process loads ONNX Runtime too: see [`runtime::load`].
+    ///
+    /// # Errors
+    /// Each fault of the folder has its own [`ErrorCode`]; the message names the file, what is wrong and what to do.
     pub fn load(folder: impl AsRef<Path>, options: &ModelOptions) -> Result<Self> {
-        let _ = (folder.as_ref(), options);
-        todo!()
+        Self::from_files(&ModelFiles::Folder(folder.as_ref().to_path_buf()), options)
     }
 
     /// Loads a model compiled into this library: see [`embedded_names`](Self::embedded_names).
+    ///
+    /// # Errors
+    /// [`ModelNotFound`](ErrorCode::ModelNotFound) if there is none of that name, and those of [`load`](Self::load).
     #[cfg(feature = "embedded-models")]
     pub fn embedded(name: &str, options: &ModelOptions) -> Result<Self> {
-        let _ = (name, options);
-        todo!()
+        Self::from_files(&embedded::files(name)?, options)
     }
 
     /// Names of the models compiled into this library: `fill-mask`, `pharmaconer`, `cantemist`, `meddocan`.
     #[cfg(feature = "embedded-models")]
     pub fn embedded_names() -> &'static [&'static str] {
-        &["fill-mask", "pharmaconer", "cantemist", "meddocan"]
+        &embedded::NAMES
     }
 
     /// Facts about the model.
     pub fn info(&self) -> &ModelInfo {
         &self.inner.info
+    }
+
+    /// The head's raw scores for one window.
+    ///
+    /// `ids` are token ids with the family's special tokens around them, as the tokenizer of the model makes them;
+    /// `rows` are the positions in `ids` that logits are wanted for (for sequence classification, position 0).
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](ErrorCode::InvalidArgument) for an empty window, one longer than
+    /// [`max_tokens`](ModelInfo::max_tokens), an id beyond the vocabulary or a row beyond the window;
+    /// [`Cancelled`](ErrorCode::Cancelled), [`DeadlineExceeded`](ErrorCode::DeadlineExceeded),
+    /// [`RuntimeFailed`](ErrorCode::RuntimeFailed).
+    pub fn logits(&self, ids: &[u32], rows: &[usize], control: &Control) -> Result<Logits> {
+        self.check_window(ids, rows)?;
+        self.inner.engine.run(ids, rows, &self.inner.shape, control)
+    }
+
+    pub(crate) fn tokenizer(&self) -> &Tokenizer {
+        &self.inner.tokenizer
+    }
+
+    pub(crate) fn labels(&self) -> &LabelSet {
+        &self.inner.labels
+    }
+
+    /// `id2label` as it is written.
+    pub(crate) fn raw_labels(&self) -> &[String] {
+        &self.inner.config.labels
+    }
+
+    pub(crate) fn is_multi_label(&self) -> bool {
+        self.inner.config.multi_label
+    }
+
+    /// Longest run of text tokens: the model's limit less the two special ones.
+    pub(crate) fn max_text_tokens(&self) -> usize {
+        self.inner.info.max_tokens - 2
+    }
+
+    /// Fails unless the model's head does `task`.
+    pub(crate) fn expect_task(&self, task: Task) -> Result<()> {
+        let info = self.info();
+        if info.task == task {
+            return Ok(());
+        }
+        let message =
+            format!("the model at {} does {}, not {}; load one that does", info.source, info.task.name(), task.name());
+        Err(Error::new(ErrorCode::TaskMismatch, message))
+    }
+
+    fn from_files(files: &ModelFiles, options: &ModelOptions) -> Result<Self> {
+        // The cheap and telling checks come first: most mistakes are a wrong folder.
+        let config = Config::load(files)?;
+        let tokenizer = load_tokenizer(files, &config)?;
+        runtime::load(options.runtime_path.as_deref())?;
+        let session = SessionOptions { threads: threads(options)? };
+        let loaded = LoadedEngine::load(files, &config, &session)?;
+        let labels = LabelSet::new(if loaded.task == Task::TokenClassification { &config.labels } else { &[] });
+        let columns = if loaded.task == Task::FillMask { config.vocabulary } else { config.labels.len() };
+        let info = info::describe(files, &config, &loaded, &tokenizer, session.threads);
+        let shape = Shape { columns, first_position: config.first_position, task: loaded.task };
+        Ok(Self { inner: Arc::new(Inner { info, config, tokenizer, labels, shape, engine: loaded.engine }) })
+    }
+
+    fn check_window(&self, ids: &[u32], rows: &[usize]) -> Result<()> {
+        let info = self.info();
+        let wrong = |what: String| Err(Error::new(ErrorCode::InvalidArgument, what));
+        if ids.is_empty() || ids.len() > info.max_tokens {
+            return wrong(format!("a window of {} tokens; the model takes 1 to {}", ids.len(), info.max_tokens));
+        }
+        if ids.iter().any(|&id| id as usize >= info.vocabulary) {
+            return wrong(format!("a token id is beyond the model's vocabulary of {}", info.vocabulary));
+        }
+        if rows.is_empty() || rows.iter().any(|&row| row >= ids.len()) {
+            return wrong(format!("rows must name positions of the window, 0 to {}", ids.len() - 1));
+        }
+        Ok(())
+    }
+}
+
+fn load_tokenizer(files: &ModelFiles, config: &Config) -> Result<Tokenizer> {
+    let _ = (files, config);
+    todo!()
+}
+
+fn threads(options: &ModelOptions) -> Result<usize> {
+    match options.threads {
+        Some(0) => {
+            Err(Error::new(ErrorCode::InvalidOption, "threads is 0; give 1 or more, or leave it out for all there are"))
+        }
+        // ONNX Runtime keeps the number in 32 bits; no machine has more.
+        Some(threads) if threads > 1024 => {
+            Err(Error::new(ErrorCode::InvalidOption, format!("threads is {threads}; give 1 to 1024")))
+        }
+        Some(threads) => Ok(threads),
+        None => Ok(runtime::available_threads()),
     }
 }

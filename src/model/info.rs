@@ -1,0 +1,104 @@
+//! What a caller can say of a load and learn of a model.
+
+use std::path::PathBuf;
+
+use super::config::Config;
+use super::engine::LoadedEngine;
+use super::files::ModelFiles;
+use crate::label::LabelSet;
+use crate::tokenizer::Tokenizer;
+
+/// What a model's head computes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Task {
+    /// Scores for the masked positions of a text.
+    FillMask,
+    /// One label per word.
+    TokenClassification,
+    /// Labels for the whole text.
+    SequenceClassification,
+}
+
+impl Task {
+    /// The task's name on the hub: `fill-mask`, `token-classification`, `text-classification`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FillMask => "fill-mask",
+            Self::TokenClassification => "token-classification",
+            Self::SequenceClassification => "text-classification",
+        }
+    }
+}
+
+/// Options of a load.
+#[derive(Debug, Clone, Default)]
+pub struct ModelOptions {
+    /// Threads that one run may use, 1 to 1024; `None` is what the container may use (affinity and cgroup quota).
+    pub threads: Option<usize>,
+    /// Where ONNX Runtime lies, for the first load of the process; `None` searches (see [`crate::runtime::load`]).
+    pub runtime_path: Option<PathBuf>,
+}
+
+/// Facts about a loaded model.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelInfo {
+    /// The folder, or `embedded:NAME`.
+    pub source: String,
+    /// `roberta`, `xlm-roberta` or `bert`.
+    pub family: String,
+    /// What the head computes.
+    pub task: Task,
+    /// `safetensors`, `pytorch` or `onnx`.
+    pub format: String,
+    /// The weights' type in the file: `f32`, `f16`, `bf16`, `i8`; `onnx` for an export, which keeps its own.
+    pub weights_type: String,
+    /// Numbers in the weights file; 0 for an ONNX export, which is not read by this library.
+    pub parameters: u64,
+    /// Layers of the encoder.
+    pub layers: usize,
+    /// Width of the encoder.
+    pub hidden_size: usize,
+    /// Pieces of the vocabulary.
+    pub vocabulary: usize,
+    /// Longest window in tokens, special ones included.
+    pub max_tokens: usize,
+    /// The mask token, for fill-mask models.
+    pub mask_token: Option<String>,
+    /// Labels in order of first id: without tagging prefixes for token classification; empty for fill-mask.
+    pub labels: Vec<String>,
+    /// The provider that runs it: `cpu`.
+    pub provider: String,
+    /// Threads that one run may use.
+    pub threads: usize,
+}
+
+/// The facts of a model that has just been loaded.
+pub(super) fn describe(
+    files: &ModelFiles,
+    config: &Config,
+    loaded: &LoadedEngine,
+    tokenizer: &Tokenizer,
+    threads: usize,
+) -> ModelInfo {
+    let labels = match loaded.task {
+        Task::FillMask => Vec::new(),
+        Task::TokenClassification => LabelSet::new(&config.labels).names().iter().map(|name| name.to_string()).collect(),
+        Task::SequenceClassification => config.labels.clone(),
+    };
+    ModelInfo {
+        source: files.source(),
+        family: config.family.name().to_owned(),
+        task: loaded.task,
+        format: loaded.format.to_owned(),
+        weights_type: loaded.weights_type.clone(),
+        parameters: loaded.parameters,
+        layers: config.layers,
+        hidden_size: config.hidden_size,
+        vocabulary: config.vocabulary,
+        max_tokens: config.max_tokens(),
+        mask_token: (loaded.task == Task::FillMask).then(|| tokenizer.mask_token().to_owned()),
+        labels,
+        provider: "cpu".to_owned(),
+        threads,
+    }
+}
