@@ -18,13 +18,14 @@ pub mod model;
 pub mod ner;
 pub mod runtime;
 pub mod text;
+mod tokenizer;
 mod window;
 
 pub use classify::{Classification, Classifier};
 pub use control::{Cancel, Control, Progress};
 pub use error::{Error, ErrorCode, Result};
 pub use fill_mask::{FillMask, FillMaskOptions, Mask, Prediction};
-pub use model::{Model, ModelInfo, ModelOptions, Task};
+pub use model::{Logits, Model, ModelInfo, ModelOptions, Task};
 pub use ner::{Entity, Ner, NerAnswer, NerOptions};
 pub use runtime::{RuntimeInfo, RuntimeSource};
 pub use text::{Document, Offsets, Span};

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 pub use self::options::NerOptions;
 use self::options::Settings;
-use self::tagger::Tagger;
+use self::tagger::{Tagger, Turn};
 use crate::control::Control;
 use crate::decode::{Decoder, RawEntity};
 use crate::error::{Error, ErrorCode, Result};
@@ -85,8 +85,10 @@ impl Ner {
         control.check()?;
         let mut answer = NerAnswer::default();
         let mut found = Vec::new();
-        for (index, model) in self.models.iter().enumerate() {
-            let entities = recognise(model, document.text(), &settings[index], control, &mut answer)?;
+        for (index, (model, settings)) in self.models.iter().zip(&settings).enumerate() {
+            let turn = Turn { index, models: self.models.len(), bytes: document.text().len() };
+            let tagger = Tagger::new(model, settings.limits, control, turn);
+            let entities = recognise(tagger, document.text(), settings, &mut answer)?;
             found.extend(entities.into_iter().map(|entity| (index, entity)));
         }
         answer.entities = self.place(document.text(), found);
@@ -109,15 +111,13 @@ impl Ner {
 
 /// The entities that one model finds; what it counted on the way is added to `answer`.
 fn recognise(
-    model: &Model,
+    mut tagger: Tagger<'_>,
     text: &str,
     settings: &Settings,
-    control: &Control,
     answer: &mut NerAnswer,
 ) -> Result<Vec<RawEntity>> {
     let mut decoder = Decoder::default();
     let mut entities = Vec::new();
-    let mut tagger = Tagger::new(model, settings.limits, control);
     tagger.run(text, |span, tag, score| entities.extend(decoder.push(span, tag, score)))?;
     entities.extend(decoder.finish());
     entities.retain(|entity| settings.keeps(entity));

@@ -30,6 +30,11 @@ impl Limits {
         }
         Ok(Self { window_tokens, overlap_tokens })
     }
+
+    /// Tokens that a window holds.
+    pub(crate) fn window_tokens(self) -> usize {
+        self.window_tokens
+    }
 }
 
 /// Words that run together, as indices into the document's words.

@@ -2,16 +2,31 @@
 
 use std::collections::VecDeque;
 
-use crate::control::Control;
+use crate::control::{Control, Progress};
 use crate::error::Result;
 use crate::label::Tag;
 use crate::model::{Model, largest, softmax};
 use crate::text::{Span, words};
-use crate::tokenizer::WordEncoder;
+use crate::tokenizer::{Tokenizer, WordEncoder};
 use crate::window::{Limits, Planner, Window};
 
 /// How many words are read between two looks at cancellation while no window is complete.
 const WORDS_PER_CHECK: usize = 4096;
+
+/// Which of the models that read the same text is at work.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Turn {
+    pub(super) index: usize,
+    pub(super) models: usize,
+    /// Bytes of the text.
+    pub(super) bytes: usize,
+}
+
+impl Turn {
+    fn progress(self, bytes: usize) -> Progress {
+        Progress { bytes_done: self.index * self.bytes + bytes, bytes_total: self.models * self.bytes }
+    }
+}
 
 /// Runs one model over the words of one text. Holds the words of no more than a few windows at a time.
 pub(super) struct Tagger<'a> {
@@ -20,19 +35,18 @@ pub(super) struct Tagger<'a> {
     limits: Limits,
     planner: Planner,
     pending: Pending,
-    /// Bytes of the call before this text.
-    bytes_before: usize,
-    bytes_total: usize,
+    turn: Turn,
     pub(super) words: usize,
     pub(super) windows: usize,
     pub(super) shortened_words: usize,
 }
 
 impl<'a> Tagger<'a> {
-    pub(super) fn new(model: &'a Model, limits: Limits, control: &'a Control) -> Self {
+    pub(super) fn new(model: &'a Model, limits: Limits, control: &'a Control, turn: Turn) -> Self {
         Self {
             model,
             control,
+            turn,
             limits,
             planner: Planner::new(limits),
             pending: Pending::default(),
@@ -60,7 +74,7 @@ impl<'a> Tagger<'a> {
     fn read(&mut self, word: &str, span: Span, encoder: &mut WordEncoder<'_>) {
         self.words += 1;
         self.pending.spans.push_back(span);
-        self.pending.starts.push_back(self.pending.first_id + self.pending.ids.len());
+        self.pending.starts.push_back(self.pending.next_id());
         self.shortened_words += usize::from(encoder.encode(word, &mut self.pending.ids));
     }
 
@@ -68,15 +82,20 @@ impl<'a> Tagger<'a> {
         while let Some(window) = self.planner.pop() {
             self.run_window(&window, sink)?;
             self.windows += 1;
-            self.progress.report(self.control, self.pending.span(window.owned.end.saturating_sub(1)).end);
+            self.report(&window);
             // Starts of windows only grow.
             self.pending.forget_before(window.words.start);
         }
         Ok(())
     }
 
+    fn report(&self, window: &Window) {
+        let done = self.pending.span(window.owned.end.saturating_sub(1)).end;
+        self.control.report(self.turn.progress(done));
+    }
+
     fn run_window(&mut self, window: &Window, sink: &mut impl FnMut(Span, Tag, f32)) -> Result<()> {
-        let (ids, firsts) = self.pending.window(window, self.model);
+        let (ids, firsts) = self.pending.window(window, self.model.tokenizer());
         let logits = self.model.logits(&ids, &firsts, self.control)?;
         for (word, row) in window.owned.clone().zip(logits.rows()) {
             let (id, score) = largest(&softmax(row)).unwrap_or_default();

@@ -12,8 +12,6 @@ mod library;
 mod locate;
 mod session;
 
-pub(crate) mod file_map;
-
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 

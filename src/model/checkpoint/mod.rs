@@ -140,6 +140,21 @@ impl Checkpoint {
         self.tensors.get(name).map(Stored::in_order).transpose()
     }
 
+    /// Whether the files of a model hold weights in one of these formats.
+    pub(crate) fn exists(files: &ModelFiles) -> bool {
+        SOURCES.iter().any(|(name, ..)| files.exists(name))
+    }
+
+    /// Whether there is a tensor of that name.
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        self.tensors.contains_key(name)
+    }
+
+    /// The weights file as messages name it; the first of several.
+    pub(crate) fn path(&self) -> &str {
+        self.files.first().map_or("the weights", |file| &file.path)
+    }
+
     /// The names of all tensors, sorted; scales of 8-bit tensors belong to their tensors and are not listed.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.tensors.keys().map(|name| &**name)
