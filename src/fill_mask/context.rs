@@ -79,7 +79,8 @@ impl Context<'_> {
         let last = segments.len() - 1;
         let mut tokens = Vec::new();
         for (index, segment) in segments.iter().enumerate().skip(mask + 1) {
-            tokens.extend(self.start_of(self.before_mask(segment, index < last), self.room.saturating_sub(tokens.len())));
+            tokens
+                .extend(self.start_of(self.before_mask(segment, index < last), self.room.saturating_sub(tokens.len())));
             if index < last {
                 tokens.push(self.tokenizer.mask_id());
             }

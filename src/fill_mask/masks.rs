@@ -20,10 +20,8 @@ impl<'a> MaskedText<'a> {
             let message = format!("the text has the mask token {foreign}; this model's is {mask_token}");
             return Err(Error::new(ErrorCode::MaskForeign, message));
         }
-        let spans: Vec<Span> = text
-            .match_indices(mask_token)
-            .map(|(start, found)| Span { start, end: start + found.len() })
-            .collect();
+        let spans: Vec<Span> =
+            text.match_indices(mask_token).map(|(start, found)| Span { start, end: start + found.len() }).collect();
         if spans.is_empty() {
             let message = format!("the text has no mask; write {mask_token} where a word is to be found");
             return Err(Error::new(ErrorCode::MaskMissing, message));

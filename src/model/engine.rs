@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::Task;
 use super::checkpoint::Checkpoint;
 use super::config::Config;
 use super::encoder::{INPUT_IDS, POSITION_IDS, add_encoder};
@@ -9,7 +10,6 @@ use super::files::ModelFiles;
 use super::head::{LOGITS, ROWS, add_head, task_of};
 use super::logits::Logits;
 use super::weights::Weights;
-use super::Task;
 use crate::control::Control;
 use crate::error::{Error, ErrorCode, Result};
 use crate::runtime::{GraphBuilder, GraphInput, Session, SessionOptions};
@@ -68,8 +68,7 @@ impl LoadedEngine {
 
     fn open_export(path: PathBuf, config: &Config, options: &SessionOptions) -> Result<Self> {
         let session = Session::from_file(&path, options)?;
-        let invalid =
-            |what: String| Error::new(ErrorCode::ModelUnsupported, format!("{}: {what}", path.display()));
+        let invalid = |what: String| Error::new(ErrorCode::ModelUnsupported, format!("{}: {what}", path.display()));
         let unknown = session.inputs().iter().find(|name| !EXPORT_INPUTS.contains(&name.as_str()));
         if let Some(name) = unknown {
             return Err(invalid(format!("its input {name:?} is not one of {}", EXPORT_INPUTS.join(", "))));
@@ -167,4 +166,3 @@ fn no_head(checkpoint: &Checkpoint) -> Error {
     );
     Error::new(ErrorCode::ModelUnsupported, message)
 }
-

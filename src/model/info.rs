@@ -82,7 +82,9 @@ pub(super) fn describe(
 ) -> ModelInfo {
     let labels = match loaded.task {
         Task::FillMask => Vec::new(),
-        Task::TokenClassification => LabelSet::new(&config.labels).names().iter().map(|name| name.to_string()).collect(),
+        Task::TokenClassification => {
+            LabelSet::new(&config.labels).names().iter().map(|name| name.to_string()).collect()
+        }
         Task::SequenceClassification => config.labels.clone(),
     };
     ModelInfo {

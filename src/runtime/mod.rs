@@ -20,7 +20,7 @@ use ort::environment::Environment;
 use crate::error::{Error, ErrorCode, Result};
 
 pub(crate) use graph::{GraphBuilder, GraphInput, Lend, Operator, Weight};
-pub(crate) use session::{Output, Session, SessionOptions};
+pub(crate) use session::{Session, SessionOptions};
 
 /// How the runtime in use was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -28,7 +28,7 @@ impl Bar {
         }
         let (bar, name) = (self.bar.clone(), name.to_owned());
         control.with_progress(move |progress| {
-            bar.set_message(format!("{name} {}/{}", progress.windows_done, progress.windows_total));
+            bar.set_message(format!("{name} {} %", 100 * progress.bytes_done / progress.bytes_total.max(1)));
         })
     }
 
