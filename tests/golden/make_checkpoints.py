@@ -16,6 +16,7 @@ import pickletools
 import platform
 import shutil
 import struct
+import warnings
 import zipfile
 
 import safetensors
@@ -167,8 +168,9 @@ def archive(pickled, storages=(), **options):
     with zipfile.ZipFile(out, "w", options.get("compression", zipfile.ZIP_STORED)) as file:
         for name, data in [
             ("data.pkl", pickled),
-            ("byteorder", options.get("byteorder", b"little")),
+            *([("byteorder", options.get("byteorder", b"little"))] if options.get("byteorder") != b"" else []),
             *((f"data/{key}", data) for key, data in enumerate(storages)),
+            *options.get("more", []),
             ("version", b"3\n"),
         ]:
             # A fixed date, so that the files are the same in every run.
@@ -209,6 +211,13 @@ class Call:
         return self.call
 
 
+def write_before_torch_2_1():
+    """The zip without the entry that states the byte order."""
+    data = archive(tensor_pickle([2, 2], [2, 1]), [struct.pack("<4f", 1, 2, 3, 4)], byteorder=b"")
+    (folder("pytorch-without-byteorder") / "pytorch_model.bin").write_bytes(data)
+    expect("pytorch-without-byteorder", "pytorch", "f32", {"w": torch.tensor([[1.0, 2.0], [3.0, 4.0]])}, 4)
+
+
 def write_hostile():
     import os
 
@@ -246,6 +255,9 @@ def write_hostile():
     refuse("short-storage", archive(tensor_pickle([2, 2], [2, 1]), [four[0][:12]]))
     refuse("deflated", archive(tensor_pickle([2, 2], [2, 1]), four, compression=zipfile.ZIP_DEFLATED))
     refuse("big-endian", archive(tensor_pickle([2, 2], [2, 1]), four, byteorder=b"big"))
+    refuse("duplicate-entry", archive(tensor_pickle([2, 2], [2, 1]), four, more=[("data/0", four[0])]))
+    refuse("no-pickle", archive(b"", four).replace(b"data.pkl", b"code.pkl"))
+    refuse("long-name", archive(tensor_pickle([2, 2], [2, 1]).replace(b"X\1\0\0\0w", b"X\1\4\0\0" + b"w" * 1025), four))
     refuse("empty-file", b"")
     refuse("git-lfs-pointer", b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n")
     whole = archive(tensor_pickle([2, 2], [2, 1]), four)
@@ -315,8 +327,10 @@ def write_not_finite():
 
 def main():
     torch.manual_seed(7)
+    warnings.filterwarnings("ignore", "Duplicate name")  # one of the refused zips
     shutil.rmtree(ROOT, ignore_errors=True)
     write_loadable()
+    write_before_torch_2_1()
     write_hostile()
     write_damaged()
     write_not_finite()

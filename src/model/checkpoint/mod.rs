@@ -19,8 +19,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
-pub(crate) use self::dtype::DType;
-use self::dtype::element_count;
+use self::dtype::{DType, element_count};
 use self::tensor::Data;
 pub(crate) use self::tensor::Tensor;
 use super::files::{FileBytes, ModelFiles};
@@ -153,11 +152,6 @@ impl Checkpoint {
     /// The weights file as messages name it; the first of several.
     pub(crate) fn path(&self) -> &str {
         self.files.first().map_or("the weights", |file| &file.path)
-    }
-
-    /// The names of all tensors, sorted; scales of 8-bit tensors belong to their tensors and are not listed.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.tensors.keys().map(|name| &**name)
     }
 
     /// `safetensors` or `pytorch`.

@@ -37,11 +37,6 @@ impl Tensor {
         &self.name
     }
 
-    /// How the numbers are stored.
-    pub(crate) fn dtype(&self) -> DType {
-        self.dtype
-    }
-
     /// The size of each dimension, outermost first.
     pub(crate) fn shape(&self) -> &[usize] {
         &self.shape
