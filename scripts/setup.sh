@@ -8,6 +8,7 @@ readonly RUNTIME_VERSION=1.28.0
 readonly RUNTIME_DIR=.cache/onnxruntime/$RUNTIME_VERSION
 readonly RUNTIME_LIBRARY=$RUNTIME_DIR/libonnxruntime.so.$RUNTIME_VERSION
 readonly CBINDGEN_VERSION=0.29.4
+readonly CARGO_DENY_VERSION=0.20.2
 
 fail() {
     printf 'setup: %s\n' "$*" >&2
@@ -82,10 +83,12 @@ fetch_runtime() {
     runtime_is_good || fail "$RUNTIME_LIBRARY does not have the pinned sha256; remove it and run this again"
 }
 
-install_cbindgen() {
-    [ "$(.cache/tools/bin/cbindgen --version 2>/dev/null)" = "cbindgen $CBINDGEN_VERSION" ] && return 0
-    echo "setup: installing cbindgen $CBINDGEN_VERSION"
-    cargo install --quiet --locked --root .cache/tools "cbindgen@$CBINDGEN_VERSION"
+install_tool() {
+    local name=$1 version=$2
+    shift 2
+    [ "$(".cache/tools/bin/$name" --version 2>/dev/null)" = "$name $version" ] && return 0
+    echo "setup: installing $name $version"
+    cargo install --quiet --locked --root .cache/tools "$@" "$name@$version"
 }
 
 main() {
@@ -99,7 +102,9 @@ main() {
     exec 9>.cache/setup.lock
     flock 9
     fetch_runtime
-    [ "$purpose" = demo ] || install_cbindgen
+    [ "$purpose" = demo ] && return 0
+    install_tool cbindgen "$CBINDGEN_VERSION"
+    install_tool cargo-deny "$CARGO_DENY_VERSION" --no-default-features
 }
 
 main "$@"

@@ -1,0 +1,164 @@
+//! How long a base-size RoBERTa takes to load from safetensors, warm, and how much memory it then holds.
+//!
+//! `cargo bench --bench load` writes a random-weight checkpoint of 12 layers × 768 and 50,262 pieces at f32 (500 MB) under
+//! `.cache/bench` once, then measures each load in a process of its own and prints the figures. It asserts nothing.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a benchmark stops where it cannot measure")]
+#![allow(clippy::print_stdout, reason = "its figures are its output")]
+
+#[path = "../tests/support/random_checkpoint.rs"]
+#[allow(dead_code, reason = "the tests use the rest of it")]
+mod random_checkpoint;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use cajal::{Control, Document, FillMask, FillMaskOptions, Model, ModelOptions};
+use random_checkpoint::Spec;
+
+const ROUNDS: usize = 7;
+const TEXT: &str = "El único antecedente personal a reseñar era la <mask> arterial.";
+
+/// What one process measured.
+struct Figures {
+    load_ms: f64,
+    first_answer_ms: f64,
+    next_answer_ms: f64,
+    after_load: Memory,
+    after_answers: Memory,
+}
+
+/// Resident memory in bytes: all of it, and the part that no file backs.
+#[derive(Clone, Copy)]
+struct Memory {
+    resident: f64,
+    anonymous: f64,
+}
+
+fn main() {
+    let mut arguments = std::env::args().skip_while(|argument| argument != "--measure").skip(1);
+    if let Some(folder) = arguments.next() {
+        println!("{}", measure(Path::new(&folder)).line());
+        return;
+    }
+    let folder = checkpoint();
+    let weights = fs::metadata(folder.join("model.safetensors")).unwrap().len() as f64;
+    // The first round brings the file into the page cache; it is not counted.
+    let rounds: Vec<Figures> = (0..=ROUNDS).map(|_| measure_apart(&folder)).skip(1).collect();
+    report(weights, rounds);
+}
+
+fn checkpoint() -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(".cache/bench/roberta-base-random");
+    if !folder.join("model.safetensors").exists() {
+        let spec = Spec {
+            name: "roberta-base-random".to_owned(),
+            family: "roberta".to_owned(),
+            head: "mlm".to_owned(),
+            tokenizer: "roberta".to_owned(),
+            vocab: 50_262,
+            hidden: 768,
+            layers: 12,
+            heads: 12,
+            intermediate: 3072,
+            positions: 514,
+            seed: 1,
+        };
+        fs::create_dir_all(&folder).unwrap();
+        spec.write(&folder);
+    }
+    folder
+}
+
+fn measure_apart(folder: &Path) -> Figures {
+    let output = Command::new(std::env::current_exe().unwrap()).arg("--measure").arg(folder).output().unwrap();
+    let line = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Figures::parse(&line)
+}
+
+fn measure(folder: &Path) -> Figures {
+    let start = Instant::now();
+    let model = Model::load(folder, &ModelOptions::default()).unwrap();
+    let load_ms = milliseconds(start);
+    let after_load = memory();
+    let runner = FillMask::new(model).unwrap();
+    let document = Document::new(TEXT);
+    let mut answers = (0..2).map(|_| {
+        let start = Instant::now();
+        runner.run(&document, &FillMaskOptions::default(), &Control::new()).unwrap();
+        milliseconds(start)
+    });
+    let (first_answer_ms, next_answer_ms) = (answers.next().unwrap(), answers.next().unwrap());
+    Figures { load_ms, first_answer_ms, next_answer_ms, after_load, after_answers: memory() }
+}
+
+fn milliseconds(start: Instant) -> f64 {
+    start.elapsed().as_secs_f64() * 1e3
+}
+
+fn memory() -> Memory {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let bytes = |name: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+        line.trim_matches([':', ' ', '\t', 'k', 'B']).parse::<f64>().unwrap() * 1024.0
+    };
+    Memory { resident: bytes("VmRSS"), anonymous: bytes("RssAnon") }
+}
+
+impl Figures {
+    fn line(&self) -> String {
+        let (load, answers) = (self.after_load, self.after_answers);
+        [
+            self.load_ms,
+            self.first_answer_ms,
+            self.next_answer_ms,
+            load.resident,
+            load.anonymous,
+            answers.resident,
+            answers.anonymous,
+        ]
+        .map(|figure| figure.to_string())
+        .join(" ")
+    }
+
+    fn parse(line: &str) -> Self {
+        let figures: Vec<f64> = line.split_whitespace().map(|figure| figure.parse().unwrap()).collect();
+        let memory = |at: usize| Memory { resident: figures[at], anonymous: figures[at + 1] };
+        Self {
+            load_ms: figures[0],
+            first_answer_ms: figures[1],
+            next_answer_ms: figures[2],
+            after_load: memory(3),
+            after_answers: memory(5),
+        }
+    }
+}
+
+fn report(weights: f64, rounds: Vec<Figures>) {
+    let spread = |pick: fn(&Figures) -> f64| {
+        let mut values: Vec<f64> = rounds.iter().map(pick).collect();
+        values.sort_by(f64::total_cmp);
+        (values[values.len() / 2], values[0], values[values.len() - 1])
+    };
+    let threads = std::thread::available_parallelism().unwrap();
+    println!("RoBERTa base (12 × 768, 50,262 pieces), random weights, f32 safetensors: {:.0} MB", weights / 1e6);
+    println!("{threads} threads; median of {ROUNDS} processes, files in the page cache (least to most)\n");
+    let time = |name: &str, pick: fn(&Figures) -> f64| {
+        let (median, least, most) = spread(pick);
+        println!("{name:<32}{:>8.2} s   ({:.2} to {:.2})", median / 1e3, least / 1e3, most / 1e3);
+    };
+    time("load", |figures| figures.load_ms);
+    time("first answer", |figures| figures.first_answer_ms);
+    time("next answer", |figures| figures.next_answer_ms);
+    let memory = |name: &str, pick: fn(&Figures) -> f64| {
+        let median = spread(pick).0;
+        println!("{name:<32}{:>8.0} MB  {:.2} × the weights", median / 1e6, median / weights);
+    };
+    memory("resident after the load", |figures| figures.after_load.resident);
+    memory("  of it not backed by the file", |figures| figures.after_load.anonymous);
+    memory("resident after two answers", |figures| figures.after_answers.resident);
+    memory("  of it not backed by the file", |figures| figures.after_answers.anonymous);
+}
