@@ -11,6 +11,7 @@ use crate::control::{Control, Progress};
 use crate::error::{Error, ErrorCode, Result};
 use crate::model::{Model, Task, softmax};
 use crate::text::{Document, Offsets, offsets_of};
+use crate::tokenizer::MaskToken;
 
 /// One candidate for a mask.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,16 +54,22 @@ impl Default for FillMaskOptions {
 #[derive(Clone)]
 pub struct FillMask {
     model: Model,
+    mask: MaskToken,
 }
 
 impl FillMask {
     /// A runner over `model`.
     ///
     /// # Errors
-    /// [`TaskMismatch`](ErrorCode::TaskMismatch) if the model has no masked-LM head.
+    /// [`TaskMismatch`](ErrorCode::TaskMismatch) if the model has no masked-LM head;
+    /// [`TokenizerInvalid`](ErrorCode::TokenizerInvalid) if its tokenizer has no mask token.
     pub fn new(model: Model) -> Result<Self> {
         model.expect_task(Task::FillMask)?;
-        Ok(Self { model })
+        let Some(mask) = model.tokenizer().mask().cloned() else {
+            let message = format!("the tokenizer of {} has no mask token; check its files", model.info().source);
+            return Err(Error::new(ErrorCode::TokenizerInvalid, message));
+        };
+        Ok(Self { model, mask })
     }
 
     /// The model.
@@ -72,7 +79,7 @@ impl FillMask {
 
     /// The mask token to write in a text for this model: `<mask>` or `[MASK]`.
     pub fn mask_token(&self) -> &str {
-        self.model.tokenizer().mask_token()
+        &self.mask.text
     }
 
     /// The candidates for every mask of the document, in order of the masks. Masks in one window are independent of
@@ -89,8 +96,9 @@ impl FillMask {
         let masked = MaskedText::new(document.text(), self.mask_token())?;
         control.check()?;
         let mut answers = Vec::with_capacity(masked.spans().len());
-        for window in windows(&masked, self.model.tokenizer(), self.model.max_text_tokens()) {
+        for window in windows(&masked, self.model.tokenizer(), &self.mask, self.model.max_text_tokens()) {
             control.check()?;
+            let window = window?;
             let logits = self.model.logits(&window.ids, &window.rows, control)?;
             answers.extend(logits.rows().map(|row| self.rank(row, options.top_k)));
             let bytes_done = masked.spans().get(answers.len() - 1).map_or(0, |span| span.end);
@@ -124,7 +132,8 @@ impl FillMask {
     }
 
     fn prediction(&self, token_id: u32, score: f32) -> Prediction {
-        let (text, starts_word) = self.model.tokenizer().token_text(token_id);
+        // A model may have rows beyond the tokenizer's vocabulary; such an id has no text.
+        let (text, starts_word) = self.model.tokenizer().token_text(token_id).unwrap_or_default();
         Prediction { token_id, text, starts_word, score }
     }
 }

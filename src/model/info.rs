@@ -98,7 +98,7 @@ pub(super) fn describe(
         hidden_size: config.hidden_size,
         vocabulary: config.vocabulary,
         max_tokens: config.max_tokens(),
-        mask_token: (loaded.task == Task::FillMask).then(|| tokenizer.mask_token().to_owned()),
+        mask_token: tokenizer.mask().filter(|_| loaded.task == Task::FillMask).map(|mask| mask.text.clone()),
         labels,
         provider: "cpu".to_owned(),
         threads,

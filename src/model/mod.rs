@@ -22,7 +22,7 @@ use crate::control::Control;
 use crate::error::{Error, ErrorCode, Result};
 use crate::label::LabelSet;
 use crate::runtime::{self, SessionOptions};
-use crate::tokenizer::Tokenizer;
+use crate::tokenizer::{self, Tokenizer, TokenizerFiles};
 
 pub use self::info::{ModelInfo, ModelOptions, Task};
 pub use self::logits::Logits;
@@ -156,8 +156,15 @@ impl Model {
 }
 
 fn load_tokenizer(files: &ModelFiles, config: &Config) -> Result<Tokenizer> {
-    let _ = config;
-    Tokenizer::stub(&files.open("tokenizer.json")?.unwrap())
+    let read = |name: &str| Ok(files.open(name)?.map(|bytes| bytes.to_vec()));
+    let family = match config.family {
+        config::Family::Roberta => tokenizer::Family::Roberta,
+        config::Family::XlmRoberta => tokenizer::Family::XlmRoberta,
+        config::Family::Bert => tokenizer::Family::Bert,
+    };
+    let tokenizer = Tokenizer::load(&TokenizerFiles::read(&files.source(), read)?, family)?;
+    tokenizer.check_vocabulary(config.vocabulary)?;
+    Ok(tokenizer)
 }
 
 fn threads(options: &ModelOptions) -> Result<usize> {

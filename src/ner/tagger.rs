@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::label::Tag;
 use crate::model::{Model, largest, softmax};
 use crate::text::{Span, words};
-use crate::tokenizer::{Tokenizer, WordEncoder};
+use crate::tokenizer::{Encoded, Tokenizer, WordEncoder};
 use crate::window::{Limits, Planner, Window};
 
 /// How many words are read between two looks at cancellation while no window is complete.
@@ -63,7 +63,7 @@ impl<'a> Tagger<'a> {
             if self.words.is_multiple_of(WORDS_PER_CHECK) {
                 self.control.check()?;
             }
-            self.read(text.get(word.span.start..word.span.end).unwrap_or_default(), word.span, &mut encoder);
+            self.read(text.get(word.span.start..word.span.end).unwrap_or_default(), word.span, &mut encoder)?;
             self.planner.push(self.pending.last_size(), word.ends_sentence);
             self.run_ready(&mut sink)?;
         }
@@ -71,11 +71,14 @@ impl<'a> Tagger<'a> {
         self.run_ready(&mut sink)
     }
 
-    fn read(&mut self, word: &str, span: Span, encoder: &mut WordEncoder<'_>) {
+    fn read(&mut self, word: &str, span: Span, encoder: &mut WordEncoder<'_>) -> Result<()> {
         self.words += 1;
         self.pending.spans.push_back(span);
         self.pending.starts.push_back(self.pending.next_id());
-        self.shortened_words += usize::from(encoder.encode(word, &mut self.pending.ids));
+        if encoder.encode(word, &mut self.pending.ids)? == Encoded::Shortened {
+            self.shortened_words += 1;
+        }
+        Ok(())
     }
 
     fn run_ready(&mut self, sink: &mut impl FnMut(Span, Tag, f32)) -> Result<()> {

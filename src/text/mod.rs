@@ -5,7 +5,7 @@ mod sentences;
 mod words;
 
 pub(crate) use offsets::offsets_of;
-pub(crate) use words::{Word, words};
+pub(crate) use words::words;
 
 /// A half-open range `start..end` of positions; the unit is the field's that holds it (UTF-8 bytes inside the library).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
