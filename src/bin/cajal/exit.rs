@@ -5,6 +5,8 @@ use std::process::ExitCode;
 
 use cajal::{Error, ErrorCode};
 
+use crate::printable::printable;
+
 /// Why the whole run stops, as opposed to one document of it.
 #[derive(Debug)]
 pub enum Stop {
@@ -67,7 +69,8 @@ fn fail(code: u8, message: &str) -> ExitCode {
     ExitCode::from(code)
 }
 
-/// Writes one line to stderr, under the program's name. A closed stderr is no reason to stop.
+/// Writes a message to stderr, under the program's name. A closed stderr is no reason to stop.
 pub fn report(message: &str) {
-    let _ = writeln!(io::stderr(), "cajal: {message}");
+    let lines: Vec<String> = message.lines().map(printable).collect();
+    let _ = writeln!(io::stderr(), "cajal: {}", lines.join("\n"));
 }

@@ -73,6 +73,10 @@ Exit codes: 0 done, 1 some documents failed, 2 wrong command line, 3 no model or
 
 /// Runs the verb.
 pub fn run(arguments: &FillMaskArguments) -> Result<Outcome, Stop> {
+    // No file's name holds a mask, so this is meant as a file.
+    if let Some(file) = arguments.texts.iter().find(|text| *text != "-" && input::exists(text.as_ref())) {
+        return Err(Stop::Usage(format!("{file} is a file; give it with --file {file}")));
+    }
     let sources = input::or_stdin(arguments.sources())?;
     let job = arguments.job(sources.len() > 1)?;
     let mut output = Output::new(arguments.common.format);

@@ -17,8 +17,8 @@ pub enum Source {
     File(PathBuf),
     /// A text of the command line, by its number among the documents.
     Text { number: usize, text: String },
-    /// An argument that may be a mistyped file name or a text, by its number among the documents.
-    Unclear { number: usize },
+    /// An argument that is no file and not clearly a text.
+    Unclear { name: String },
 }
 
 impl Source {
@@ -28,8 +28,7 @@ impl Source {
             Self::Stdin => "-".to_owned(),
             Self::File(path) => path.to_string_lossy().into_owned(),
             Self::Text { number, .. } => format!("text {number}"),
-            // The argument may be a text, and no text of a document belongs in a message.
-            Self::Unclear { number } => format!("document {number}"),
+            Self::Unclear { name } => name.clone(),
         }
     }
 
@@ -39,10 +38,9 @@ impl Source {
             Self::Stdin => read_stdin(),
             Self::File(path) => read_file(&path),
             Self::Text { text, .. } => Ok(Document::new(text)),
-            Self::Unclear { .. } => Err(Error::new(
-                ErrorCode::Io,
-                "no such file, and not clearly a text; if it is one, give it with --text",
-            )),
+            Self::Unclear { .. } => {
+                Err(Error::new(ErrorCode::Io, "no such file; if it is a text, give it with --text"))
+            }
         }
     }
 }
@@ -70,13 +68,15 @@ pub fn file_or_text(argument: &OsString, number: usize) -> Source {
         return file(argument);
     }
     match argument.to_str() {
-        Some(text) if !text.contains(char::is_whitespace) => file(argument),
+        Some(word) if !word.contains(char::is_whitespace) => Source::Unclear { name: word.to_owned() },
         Some(text) if !looks_like_a_path(text) => Source::Text { number, text: text.to_owned() },
-        _ => Source::Unclear { number },
+        // It may be a text after all, and no text of a document belongs in a message.
+        _ => Source::Unclear { name: format!("document {number}") },
     }
 }
 
-fn exists(path: &Path) -> bool {
+/// Whether a path leads to something.
+pub fn exists(path: &Path) -> bool {
     match path.symlink_metadata() {
         Ok(_) => true,
         // What may not be looked at is there: reading it will say why it fails.
@@ -150,8 +150,8 @@ mod tests {
     }
 
     #[test]
-    fn one_word_is_a_file_name() {
-        assert_eq!(read_as("informe"), Source::File(PathBuf::from("informe")));
+    fn one_word_is_a_file_name_even_where_there_is_no_such_file() {
+        assert_eq!(read_as("informe"), Source::Unclear { name: "informe".to_owned() });
     }
 
     #[test]
@@ -162,9 +162,9 @@ mod tests {
     }
 
     #[test]
-    fn words_that_could_be_a_mistyped_file_are_neither() {
+    fn words_that_could_be_a_mistyped_file_are_neither_and_are_not_shown() {
         for text in ["informe 2024.txt", "/datos/mi informe", "./mi informe", "~/mi informe", "Dosis de 1.5"] {
-            assert_eq!(read_as(text), Source::Unclear { number: 3 });
+            assert_eq!(read_as(text), Source::Unclear { name: "document 3".to_owned() });
         }
     }
 

@@ -9,6 +9,7 @@ mod input;
 mod models;
 mod ner;
 mod output;
+mod printable;
 mod progress;
 
 use std::io::Write as _;

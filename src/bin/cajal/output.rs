@@ -8,6 +8,7 @@ use cajal::{Offsets, Span};
 use serde::Serialize;
 
 use crate::arguments::Format;
+use crate::printable::printable;
 
 /// Standard output, locked and buffered; write errors are returned, never a panic.
 pub struct Output {
@@ -106,21 +107,6 @@ fn aligned<const N: usize>(columns: &[Column; N], widths: &[usize; N], cells: &[
     }
     line.truncate(line.trim_end_matches(' ').len());
     line
-}
-
-/// The text with characters that steer a terminal or reorder a line written as escapes.
-fn printable(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            _ if c.is_control() => shown.extend(c.escape_default()),
-            '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                shown.extend(c.escape_default())
-            }
-            _ => shown.push(c),
-        }
-    }
-    shown
 }
 
 /// A span as JSON has it.

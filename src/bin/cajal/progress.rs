@@ -3,6 +3,8 @@
 use cajal::Control;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::printable::printable;
+
 /// Shows how many documents are done. Does nothing where nobody would see it.
 pub struct Bar {
     bar: ProgressBar,
@@ -22,11 +24,12 @@ impl Bar {
 
     /// Names the document in work, and lets `control` tell how far it has come.
     pub fn begin(&self, name: &str, control: Control) -> Control {
-        self.bar.set_message(name.to_owned());
+        let name = printable(name);
+        self.bar.set_message(name.clone());
         if self.bar.is_hidden() {
             return control;
         }
-        let (bar, name) = (self.bar.clone(), name.to_owned());
+        let bar = self.bar.clone();
         control.with_progress(move |progress| {
             bar.set_message(format!("{name} {} %", 100 * progress.bytes_done / progress.bytes_total.max(1)));
         })
