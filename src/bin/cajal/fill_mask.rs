@@ -66,7 +66,7 @@ JSON output, one object per document and line (shown here on several lines):
       \"utf16\": {\"start\": 47, \"end\": 53},         UTF-16 units: Java, C#, JavaScript
       \"codepoint\": {\"start\": 47, \"end\": 53},     code points: Python
       \"predictions\": [                           best first
-        {\"text\": \"hipertensión\", \"score\": 0.6548, \"token_id\": 1806, \"starts_word\": true}]}]}
+        {\"text\": \"hipertensión\", \"score\": 0.6601, \"token_id\": 1806, \"starts_word\": true}]}]}
   Fields may be added; these stay.
 
 Exit codes: 0 done, 1 some documents failed, 2 wrong command line, 3 no model or runtime, 4 no output.";
