@@ -35,7 +35,9 @@ pub struct CommonArguments {
 impl CommonArguments {
     /// What the arguments say about loading.
     pub fn model_options(&self) -> ModelOptions {
-        ModelOptions { threads: self.threads.map(NonZeroUsize::get), runtime_path: self.runtime.clone() }
+        // The library takes no relative path: it may serve a host that changes its folder.
+        let runtime_path = self.runtime.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
+        ModelOptions { threads: self.threads.map(NonZeroUsize::get), runtime_path }
     }
 }
 

@@ -27,15 +27,15 @@ pub fn run(sources: Vec<Source>, job: &impl Job, output: &mut Output, time: &Tim
     let bar = Bar::new(sources.len());
     let mut outcome = Outcome::Complete;
     for source in sources {
-        let name = source.name();
-        match answer(source, &name, job, time, &bar) {
+        let (name, title) = (source.name(), source.title());
+        match answer(source, &title, job, time, &bar) {
             Ok((document, answer)) => bar.aside(|| {
                 job.write(output, &name, &document, &answer)?;
                 output.flush()
             })?,
             Err(error) if exit::is_usage(error.code()) => return Err(Stop::Usage(error.to_string())),
             Err(error) => {
-                bar.aside(|| exit::report(&format!("{name}: {error}")));
+                bar.aside(|| exit::report(&format!("{title}: {error}")));
                 outcome = Outcome::SomeFailed;
             }
         }
@@ -46,13 +46,13 @@ pub fn run(sources: Vec<Source>, job: &impl Job, output: &mut Output, time: &Tim
 
 fn answer<J: Job>(
     source: Source,
-    name: &str,
+    title: &str,
     job: &J,
     time: &TimeArguments,
     bar: &Bar,
 ) -> Result<(Document, J::Answer), Error> {
     let document = source.read()?;
-    let control = bar.begin(name, time.control());
+    let control = bar.begin(title, time.control());
     let answer = job.run(&document, &control)?;
     Ok((document, answer))
 }

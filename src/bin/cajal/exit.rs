@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use cajal::{Error, ErrorCode};
+use cajal::{Error, ErrorCode, Model};
 
 use crate::printable::printable;
 
@@ -24,15 +24,17 @@ impl From<io::Error> for Stop {
     }
 }
 
-impl Stop {
-    /// A failure of the model `name`.
-    pub fn model(name: &str, error: &Error) -> Self {
+impl From<Error> for Stop {
+    /// A failure to load, which leaves nothing to run.
+    fn from(error: Error) -> Self {
         match error.code() {
-            ErrorCode::RuntimeNotFound | ErrorCode::RuntimeInvalid | ErrorCode::RuntimeTooOld => {
-                Self::Setup(error.to_string())
-            }
             code if is_usage(code) => Self::Usage(error.to_string()),
-            _ => Self::Setup(format!("model {name}: {error}")),
+            ErrorCode::RuntimeNotFound => Self::Setup(format!("{error} (--runtime gives a path here)")),
+            ErrorCode::ModelNotFound => {
+                let embedded = Model::embedded_names().join(", ");
+                Self::Setup(format!("{error}, or the name of an embedded one: {embedded}"))
+            }
+            _ => Self::Setup(error.to_string()),
         }
     }
 }

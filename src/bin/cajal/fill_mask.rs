@@ -90,7 +90,7 @@ impl FillMaskArguments {
 
     fn job(&self, headings: bool) -> Result<FillMaskJob, Stop> {
         let model = models::load(&self.model, &self.common.model_options())?;
-        let fill_mask = FillMask::new(model).map_err(|error| models::stop(&self.model, &error))?;
+        let fill_mask = FillMask::new(model)?;
         let options = FillMaskOptions { top_k: self.top_k.get() };
         Ok(FillMaskJob { fill_mask, model: self.model.to_string_lossy().into_owned(), options, headings })
     }
@@ -121,18 +121,21 @@ impl Job for FillMaskJob {
 impl FillMaskJob {
     fn write_text(&self, output: &mut Output, name: &str, masks: &[Mask]) -> io::Result<()> {
         for (index, mask) in masks.iter().enumerate() {
-            let place = mask.offsets.codepoint;
-            let place = format!("mask {} of {}, {} to {}", index + 1, masks.len(), place.start, place.end);
-            match (self.headings, masks.len()) {
-                (true, _) => output.section(&format!("{name}, {place}"))?,
-                (false, 1) => (),
-                (false, _) => output.section(&place)?,
+            let title = [self.headings.then(|| name.to_owned()), place(mask, index, masks.len())];
+            if title.iter().any(Option::is_some) {
+                output.section(&title.into_iter().flatten().collect::<Vec<_>>().join(", "))?;
             }
             let rows: Vec<_> = mask.predictions.iter().enumerate().map(|(index, best)| row(index + 1, best)).collect();
             output.table(&COLUMNS, &rows)?;
         }
         Ok(())
     }
+}
+
+/// Which of several masks this is.
+fn place(mask: &Mask, index: usize, masks: usize) -> Option<String> {
+    let span = mask.offsets.codepoint;
+    (masks > 1).then(|| format!("mask {} of {masks}, {} to {}", index + 1, span.start, span.end))
 }
 
 const COLUMNS: [Column; 3] = [Column::numbers("rank"), Column::numbers("score"), Column::words("word")];

@@ -42,7 +42,7 @@ Exit codes: 0 done, 2 wrong command line, 3 no model or runtime, 4 no output.";
 /// Runs the verb.
 pub fn run(arguments: &InfoArguments) -> Result<Outcome, Stop> {
     let options = arguments.common.model_options();
-    let runtime = runtime::load(options.runtime_path.as_deref()).map_err(|error| Stop::Setup(error.to_string()))?;
+    let runtime = runtime::load(options.runtime_path.as_deref())?;
     let mut loaded = Vec::new();
     for name in models::named_or(&arguments.models, Model::embedded_names()) {
         loaded.push((name.to_string_lossy().into_owned(), models::load(&name, &options)?));
@@ -86,7 +86,8 @@ fn facts(info: &ModelInfo) -> Vec<[String; 2]> {
         fact("weights", format!("{}, {}", info.format, info.weights_type)),
         fact("vocabulary", info.vocabulary),
         fact("longest window", format!("{} tokens", info.max_tokens)),
-        fact("provider", format!("{}, {} threads", info.provider, info.threads)),
+        fact("provider", &info.provider),
+        fact("threads", info.threads),
     ];
     facts.extend(info.mask_token.as_ref().map(|token| fact("mask", token)));
     if !info.labels.is_empty() {

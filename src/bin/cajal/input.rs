@@ -22,13 +22,21 @@ pub enum Source {
 }
 
 impl Source {
-    /// How results and messages call the document.
+    /// How results call the document.
     pub fn name(&self) -> String {
         match self {
             Self::Stdin => "-".to_owned(),
             Self::File(path) => path.to_string_lossy().into_owned(),
             Self::Text { number, .. } => format!("text {number}"),
             Self::Unclear { name } => name.clone(),
+        }
+    }
+
+    /// How messages call the document.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Stdin => "standard input".to_owned(),
+            _ => self.name(),
         }
     }
 
@@ -68,8 +76,10 @@ pub fn file_or_text(argument: &OsString, number: usize) -> Source {
         return file(argument);
     }
     match argument.to_str() {
-        Some(word) if !word.contains(char::is_whitespace) => Source::Unclear { name: word.to_owned() },
-        Some(text) if !looks_like_a_path(text) => Source::Text { number, text: text.to_owned() },
+        Some(word) if !word.is_empty() && !word.contains(char::is_whitespace) => {
+            Source::Unclear { name: word.to_owned() }
+        }
+        Some(text) if !text.is_empty() && !looks_like_a_path(text) => Source::Text { number, text: text.to_owned() },
         // It may be a text after all, and no text of a document belongs in a message.
         _ => Source::Unclear { name: format!("document {number}") },
     }
@@ -110,7 +120,7 @@ pub fn or_stdin(mut sources: Vec<Source>) -> Result<Vec<Source>, Stop> {
 
 fn read_stdin() -> Result<Document, Error> {
     let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes).map_err(|error| Error::io("standard input", error))?;
+    io::stdin().lock().read_to_end(&mut bytes).map_err(|error| Error::io("cannot be read", error))?;
     decode(bytes)
 }
 

@@ -4,8 +4,6 @@ use std::ffi::{OsStr, OsString};
 
 use cajal::{Error, Model, ModelOptions};
 
-use crate::exit::Stop;
-
 /// The embedded models that find entities: what `ner` runs when no model is named.
 pub const EMBEDDED_NER: [&str; 3] = ["pharmaconer", "cantemist", "meddocan"];
 
@@ -21,16 +19,9 @@ pub fn named_or(arguments: &[OsString], embedded: &[&str]) -> Vec<OsString> {
 }
 
 /// Loads a model: the embedded one of this name, else the folder.
-pub fn load(name: &OsStr, options: &ModelOptions) -> Result<Model, Stop> {
-    let embedded = Model::embedded_names().iter().find(|embedded| name == **embedded);
-    let loaded = match embedded {
+pub fn load(name: &OsStr, options: &ModelOptions) -> Result<Model, Error> {
+    match Model::embedded_names().iter().find(|embedded| name == **embedded) {
         Some(embedded) => Model::embedded(embedded, options),
         None => Model::load(name, options),
-    };
-    loaded.map_err(|error| stop(name, &error))
-}
-
-/// Why a run cannot go on without the model `name`.
-pub fn stop(name: &OsStr, error: &Error) -> Stop {
-    Stop::model(&name.to_string_lossy(), error)
+    }
 }

@@ -110,16 +110,9 @@ impl NerArguments {
     fn job(&self, headings: bool) -> Result<NerJob, Stop> {
         let names = models::named_or(&self.models, &EMBEDDED_NER);
         let options = self.common.model_options();
-        let mut ner = Vec::new();
-        for name in &names {
-            let model = models::load(name, &options)?;
-            // One by one, so that a model with the wrong head is named.
-            Ner::new([model.clone()]).map_err(|error| models::stop(name, &error))?;
-            ner.push(model);
-        }
-        let ner = Ner::new(ner).map_err(|error| Stop::Setup(error.to_string()))?;
+        let loaded = names.iter().map(|name| models::load(name, &options)).collect::<Result<Vec<_>, _>>()?;
         let models = names.iter().map(|name| name.to_string_lossy().into_owned()).collect();
-        Ok(NerJob { ner, models, options: self.options(), headings })
+        Ok(NerJob { ner: Ner::new(loaded)?, models, options: self.options(), headings })
     }
 
     fn options(&self) -> NerOptions {

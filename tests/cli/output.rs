@@ -1,0 +1,70 @@
+//! What is written, where, and what happens when it cannot be.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::process::Stdio;
+
+use crate::{cajal, ended, folder, parts, run};
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let folder = folder("output_pipe");
+    let path = folder.join("largo.txt");
+    // Its JSON is far beyond what a pipe holds.
+    fs::write(&path, "Se pauta paracetamol.\n".repeat(1_000)).expect("the test's file can be written");
+    let mut command = cajal(["ner", "--model", "pharmaconer", "--format", "json"]);
+    let mut child = command.arg(&path).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("cajal starts");
+    drop(child.stdout.take());
+    let mut stderr = String::new();
+    child.stderr.take().expect("stderr is a pipe").read_to_string(&mut stderr).expect("stderr is UTF-8");
+    assert_eq!((child.wait().expect("cajal ends").code(), stderr.as_str()), (Some(0), ""));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_exits_with_4() {
+    let full = File::options().write(true).open("/dev/full").expect("/dev/full opens");
+    let output = cajal(["info"]).stdout(full).output().expect("cajal runs");
+    let (code, _, stderr) = parts(output);
+    assert_eq!(code, 4);
+    assert!(stderr.starts_with("cajal: ") && stderr.contains("written"), "{stderr}");
+}
+
+#[test]
+fn characters_that_steer_a_terminal_are_escaped() {
+    let text = "Biopsia de mama: carcinoma \u{1b} ductal infiltrante.";
+    let stdout = run(["ner", "--model", "cantemist", "--text", text]);
+    assert!(stdout.ends_with("  carcinoma \\u{1b} ductal infiltrante\n"), "{stdout:?}");
+}
+
+#[test]
+fn an_entity_over_two_lines_is_one_row() {
+    let stdout = run(["ner", "--model", "cantemist", "--text", "Biopsia: carcinoma\r\nductal infiltrante de mama."]);
+    assert_eq!(stdout.lines().count(), 2, "{stdout}");
+    assert!(stdout.ends_with("  carcinoma\\r\\nductal infiltrante\n"), "{stdout:?}");
+}
+
+#[test]
+fn the_name_of_a_document_is_escaped_like_its_text() {
+    let folder = folder("output_name");
+    fs::write(folder.join("a\u{1b}[31m.txt"), "fiebre").expect("the test's file can be written");
+    let arguments = ["ner", "--model", "pharmaconer", "a\u{1b}[31m.txt", "--text", "fiebre"];
+    let output = cajal(arguments).current_dir(&folder).output().expect("cajal runs");
+    let (code, stdout, stderr) = parts(output);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    assert_eq!(stdout, "text 1\nno entities\n\na\\u{1b}[31m.txt\nno entities\n");
+}
+
+#[test]
+fn no_text_of_a_document_reaches_stderr() {
+    let marked = "Marcador sin nada que rellenar";
+    for arguments in [
+        vec!["fill-mask", marked],
+        vec!["fill-mask", "--timeout-ms", "0", "Marcador <mask>."],
+        vec!["ner", "-m", "pharmaconer", "--timeout-ms", "0", marked],
+    ] {
+        let (code, stdout, stderr) = ended(&arguments);
+        assert_eq!((code, stdout.as_str()), (1, ""), "{arguments:?}");
+        assert!(stderr.starts_with("cajal: text 1: ") && !stderr.contains("Marcador"), "{stderr}");
+    }
+}

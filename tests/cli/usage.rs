@@ -1,0 +1,103 @@
+//! Help, wrong command lines, and what cannot be loaded.
+
+use crate::{cajal, ended, folder, parts, run};
+
+#[test]
+fn without_arguments_it_teaches_and_fails() {
+    let (code, stdout, stderr) = ended::<&str>([]);
+    assert_eq!((code, stdout.as_str()), (2, ""));
+    for verb in ["ner", "fill-mask", "info"] {
+        assert!(stderr.contains(verb), "{stderr}");
+    }
+}
+
+#[test]
+fn the_help_of_each_verb_gives_examples_and_exit_codes() {
+    for verb in ["ner", "fill-mask", "info"] {
+        let help = run([verb, "--help"]);
+        for part in ["Examples:", "JSON output", "Exit codes:", "--format", "--model"] {
+            assert!(help.contains(part), "{verb} --help lacks {part}");
+        }
+    }
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    assert_eq!(run(["--version"]), format!("cajal {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn a_wrong_command_line_exits_with_2() {
+    let wrong: [&[&str]; 9] = [
+        &["evaluar"],
+        &["ner", "--formato", "json"],
+        &["ner", "--format", "xml"],
+        &["ner", "--threshold", "1.5"],
+        &["ner", "--threshold", "nan"],
+        &["ner", "--window-tokens", "0"],
+        &["ner", "--threads", "0"],
+        &["ner", "-", "-"],
+        &["fill-mask", "--top-k", "0"],
+    ];
+    for arguments in wrong {
+        let (code, stdout, stderr) = ended(arguments);
+        assert_eq!((code, stdout.as_str()), (2, ""), "{arguments:?}: {stderr}");
+        assert!(!stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_file_given_as_a_text_with_masks_is_a_wrong_command_line() {
+    let (code, stdout, stderr) = ended(["fill-mask", "Cargo.toml"]);
+    assert_eq!((code, stdout.as_str()), (2, ""));
+    assert!(stderr.contains("--file Cargo.toml"), "{stderr}");
+}
+
+#[test]
+fn an_overlap_as_long_as_the_window_is_a_wrong_command_line() {
+    let arguments = ["ner", "-m", "pharmaconer", "--window-tokens", "32", "--overlap-tokens", "32", "--text", "PTH"];
+    let (code, stdout, stderr) = ended(arguments);
+    assert_eq!((code, stdout.as_str()), (2, ""), "{stderr}");
+}
+
+#[test]
+fn a_label_that_no_model_gives_is_a_wrong_command_line_that_names_the_labels() {
+    let (code, stdout, stderr) = ended(["ner", "-m", "pharmaconer", "--label", "PROTEINS", "--text", "PTH"]);
+    assert_eq!((code, stdout.as_str()), (2, ""));
+    assert!(stderr.contains("PROTEINS") && stderr.contains("PROTEINAS"), "{stderr}");
+}
+
+#[test]
+fn a_missing_runtime_exits_with_3_and_names_the_file() {
+    for verb in ["ner", "fill-mask", "info"] {
+        let mut command = cajal([verb, "--runtime", "/no/such/libonnxruntime.so"]);
+        let (code, stdout, stderr) = parts(command.env_remove("CAJAL_ONNXRUNTIME").output().expect("cajal runs"));
+        assert_eq!((code, stdout.as_str()), (3, ""), "{stderr}");
+        assert!(stderr.starts_with("cajal: ") && stderr.contains("/no/such/libonnxruntime.so"), "{stderr}");
+    }
+}
+
+#[test]
+fn a_missing_model_exits_with_3_and_names_it_and_the_embedded_ones() {
+    let (code, stdout, stderr) = ended(["ner", "--model", "farmaconer", "--text", "PTH"]);
+    assert_eq!((code, stdout.as_str()), (3, ""));
+    assert!(stderr.contains("farmaconer") && stderr.contains("pharmaconer"), "{stderr}");
+}
+
+#[test]
+fn a_folder_that_is_no_model_exits_with_3_and_says_what_is_missing() {
+    let empty = folder("usage_empty_model");
+    let (code, stdout, stderr) =
+        ended(["ner".as_ref(), "--text".as_ref(), "PTH".as_ref(), "-m".as_ref(), empty.as_os_str()]);
+    assert_eq!((code, stdout.as_str()), (3, ""));
+    assert!(stderr.contains("config.json"), "{stderr}");
+}
+
+#[test]
+fn a_model_of_another_task_exits_with_3_and_is_named() {
+    for arguments in [["ner", "-m", "fill-mask"], ["fill-mask", "-m", "meddocan"]] {
+        let (code, stdout, stderr) = ended(arguments);
+        assert_eq!((code, stdout.as_str()), (3, ""), "{stderr}");
+        assert!(stderr.contains(arguments[2]), "{stderr}");
+    }
+}
