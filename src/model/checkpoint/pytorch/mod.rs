@@ -9,6 +9,7 @@ mod reader;
 mod state_dict;
 #[cfg(test)]
 mod tests;
+mod value;
 
 use std::sync::Arc;
 

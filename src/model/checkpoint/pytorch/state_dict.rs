@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::tensor::{Data, Tensor};
 use super::super::{Stored, Tensors, WeightsFile, element_count, shown};
 use super::archive::Archive;
-use super::pickle::{Id, Pickle, Storage, Value, View};
+use super::value::{Id, Pickle, Storage, Value, View};
 use crate::error::Result;
 
 /// Longer than any name of a tensor or storage; bounds what names cost that are used many times.

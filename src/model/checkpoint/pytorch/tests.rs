@@ -1,7 +1,8 @@
 //! Pickles that are too large for a checked-in file, or of which many are needed.
 
-use super::pickle::{self, Value};
+use super::pickle;
 use super::reader::Refusal;
+use super::value::Value;
 use crate::model::checkpoint::damage_tests::Random;
 
 fn program(parts: &[&[u8]]) -> Vec<u8> {
