@@ -29,12 +29,15 @@ def write_json(path, value):
     path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
+def compact(value):
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+
+
 def write_lines(path, head, name, rows):
-    """A golden file: the header, then one row a line, so that a difference shows which case changed."""
+    """A golden file: a header field a line, then one row a line, so that a difference shows which case changed."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    compact = [json.dumps(row, ensure_ascii=True, separators=(",", ":")) for row in rows]
-    start = json.dumps(head, ensure_ascii=True, indent=1).removesuffix("\n}")
-    path.write_text(f'{start},\n "{name}": [\n' + ",\n".join(compact) + "\n]}\n", encoding="utf-8")
+    fields = "".join(f"{compact(key)}:{compact(value)},\n" for key, value in head.items())
+    path.write_text(f'{{{fields}"{name}":[\n' + ",\n".join(map(compact, rows)) + "\n]}\n", encoding="utf-8")
 
 
 def rounded(values):

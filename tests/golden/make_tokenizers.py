@@ -1,14 +1,11 @@
 """Train the small test tokenizers and write them to tests/data/tokenizers/.
 
-    python make_tokenizers.py VOCAB_JSON
-
-VOCAB_JSON is the vocabulary of the shipped byte-level BPE (models/clinical-es-mini/vocab.json). Its words and half the
-texts of sentences.json are all that these tokenizers are trained on. Their files are checked in; run this only to
-change them, and make the golden files again afterwards.
+The words in the vocabulary of the shipped byte-level BPE and half the texts of sentences.json are all that these
+tokenizers are trained on. Their files are checked in; run this only to change them (WordPiece training does not give
+the same pieces twice), and make the golden files again afterwards.
 """
 
 import json
-import sys
 import tempfile
 from pathlib import Path
 
@@ -18,16 +15,18 @@ from tokenizers.decoders import ByteLevel
 from transformers import XLMRobertaTokenizerFast
 
 from common import DATA, SENTENCES, write_json
+from random_checkpoint import tokenizer_folder
 
 OUT = DATA / "tokenizers"
 BERT_SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 ROBERTA_SPECIAL = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
 
 
-def training_lines(vocab_json):
+def training_lines():
     """The whole words of the BPE vocabulary, then every other test sentence, so that the rest hold unseen words."""
     decoder = ByteLevel()
-    pieces = json.loads(Path(vocab_json).read_text(encoding="utf-8"))
+    shipped = json.loads((tokenizer_folder("roberta") / "tokenizer.json").read_text(encoding="utf-8"))
+    pieces = shipped["model"]["vocab"]
     words = [decoder.decode([piece]).strip() for piece in pieces if piece.startswith("Ġ") and len(piece) > 2]
     sentences = [s["text"].replace("{mask}", " ").replace("\0", " ") for s in SENTENCES[::2]]
     return [word for word in words if "\ufffd" not in word] + sentences
@@ -74,7 +73,7 @@ def write_tiny_roberta(folder, lines):
 
 
 def main():
-    lines = training_lines(sys.argv[1])
+    lines = training_lines()
     write_bert(OUT / "bert-cased", lines, 3000, do_lower_case=False)
     write_bert(OUT / "bert-uncased", lines, 3000, do_lower_case=True)
     write_bert(OUT / "bert-uncased-accents", lines, 3000, do_lower_case=True, strip_accents=False)

@@ -21,10 +21,7 @@ from common import DATA, ROOT, write_json
 MASK64 = 0xFFFF_FFFF_FFFF_FFFF
 NER_LABELS = ["O", "B-FARMACO", "I-FARMACO", "B-SINTOMA", "I-SINTOMA", "B-FECHA", "I-FECHA"]
 CLASS_LABELS = ["alta", "ingreso", "derivación"]
-SHIPPED = ROOT / "models"
-if not SHIPPED.exists():
-    SHIPPED = ROOT.parent / "shared" / "checkpoints"
-TOKENIZERS = {"roberta": SHIPPED / "clinical-es-mini"}
+TOKENIZERS = {"roberta": ROOT / "models" / "clinical-es-mini"}
 TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.json", "merges.txt",
                    "vocab.txt")
 
