@@ -81,6 +81,7 @@ check_runs() {
     done <<'RUNS'
 info
 ner "Análisis con función renal, calcio sérico y PTH, que fueron normales."
+ner --model models/clinical-es-mini-pharmaconer "Análisis con función renal, calcio sérico y PTH, que fueron normales."
 fill-mask "El único antecedente personal a reseñar era la <mask> arterial."
 RUNS
 }
