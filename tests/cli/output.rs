@@ -1,23 +1,18 @@
 //! What is written, where, and what happens when it cannot be.
 
 use std::fs::{self, File};
-use std::io::Read;
-use std::process::Stdio;
 
 use crate::{cajal, ended, folder, parts, run};
 
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
-    let folder = folder("output_pipe");
-    let path = folder.join("largo.txt");
-    // Its JSON is far beyond what a pipe holds.
-    fs::write(&path, "Se pauta paracetamol.\n".repeat(1_000)).expect("the test's file can be written");
-    let mut command = cajal(["ner", "--model", "pharmaconer", "--format", "json"]);
-    let mut child = command.arg(&path).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("cajal starts");
-    drop(child.stdout.take());
-    let mut stderr = String::new();
-    child.stderr.take().expect("stderr is a pipe").read_to_string(&mut stderr).expect("stderr is UTF-8");
-    assert_eq!((child.wait().expect("cajal ends").code(), stderr.as_str()), (Some(0), ""));
+    for arguments in [&["ner", "--text", "PTH"][..], &["fill-mask", "la <mask> arterial"], &["info"]] {
+        let (reader, writer) = std::io::pipe().expect("a pipe opens");
+        drop(reader);
+        let output = cajal(arguments).stdout(writer).output().expect("cajal runs");
+        let (code, _, stderr) = parts(output);
+        assert_eq!((code, stderr.as_str()), (0, ""), "{arguments:?}");
+    }
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Help, wrong command lines, and what cannot be loaded.
 
-use crate::{cajal, ended, folder, parts, run};
+use serde_json::Value;
+
+use crate::{cajal, ended, folder, one_json, parts, run};
 
 #[test]
 fn without_arguments_it_teaches_and_fails() {
@@ -17,6 +19,35 @@ fn the_help_of_each_verb_gives_examples_and_exit_codes() {
         let help = run([verb, "--help"]);
         for part in ["Examples:", "JSON output", "Exit codes:", "--format", "--model"] {
             assert!(help.contains(part), "{verb} --help lacks {part}");
+        }
+    }
+}
+
+/// Adds the names of all fields in a JSON value.
+fn collect_fields(value: &Value, fields: &mut Vec<String>) {
+    match value {
+        Value::Object(object) => object.iter().for_each(|(name, value)| {
+            fields.push(name.clone());
+            collect_fields(value, fields);
+        }),
+        Value::Array(values) => values.iter().for_each(|value| collect_fields(value, fields)),
+        _ => (),
+    }
+}
+
+#[test]
+fn the_help_names_every_field_of_the_json() {
+    let cases: [&[&str]; 3] = [
+        &["ner", "--format", "json", "--model", "pharmaconer", "--text", "PTH"],
+        &["fill-mask", "--format", "json", "la <mask> arterial"],
+        &["info", "--format", "json", "--model", "pharmaconer"],
+    ];
+    for arguments in cases {
+        let mut fields = Vec::new();
+        collect_fields(&one_json(&run(arguments)), &mut fields);
+        let help = run([arguments[0], "--help"]);
+        for field in fields {
+            assert!(help.contains(&format!("\"{field}\"")), "{} --help lacks {field}", arguments[0]);
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Where documents come from: files, arguments, standard input.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use cajal::{Document, Error, ErrorCode};
 
-use crate::exit::Stop;
+use crate::exit::{self, Stop};
 
 /// One document to come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +119,9 @@ pub fn or_stdin(mut sources: Vec<Source>) -> Result<Vec<Source>, Stop> {
 }
 
 fn read_stdin() -> Result<Document, Error> {
+    if io::stdin().is_terminal() {
+        exit::report("reading standard input; end it with Ctrl-D");
+    }
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes).map_err(|error| Error::io("cannot be read", error))?;
     decode(bytes)

@@ -14,3 +14,21 @@ pub fn printable(text: &str) -> String {
     }
     shown
 }
+
+#[cfg(test)]
+mod tests {
+    use super::printable;
+
+    #[test]
+    fn what_steers_a_terminal_or_reorders_a_line_is_escaped() {
+        assert_eq!(
+            printable("a\u{1b}[2J\u{9b}31m\u{202e}b\u{2066}c\0"),
+            "a\\u{1b}[2J\\u{9b}31m\\u{202e}b\\u{2066}c\\u{0}"
+        );
+    }
+
+    #[test]
+    fn letters_marks_and_emoji_stay() {
+        assert_eq!(printable("n\u{303}o 😀 «ácido»"), "n\u{303}o 😀 «ácido»");
+    }
+}

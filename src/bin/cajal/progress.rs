@@ -16,7 +16,7 @@ impl Bar {
         // The target for stderr hides the bar by itself where stderr is no terminal.
         let target = if documents > 1 { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(u64::try_from(documents).ok(), target);
-        if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} {eta} {msg}") {
+        if let Ok(style) = ProgressStyle::with_template("{pos}/{len} {bar:30} {eta} left  {wide_msg}") {
             bar.set_style(style);
         }
         Self { bar }
@@ -31,7 +31,7 @@ impl Bar {
         }
         let bar = self.bar.clone();
         control.with_progress(move |progress| {
-            bar.set_message(format!("{name} {} %", 100 * progress.bytes_done / progress.bytes_total.max(1)));
+            bar.set_message(format!("{name}, {} %", 100 * progress.bytes_done / progress.bytes_total.max(1)));
         })
     }
 
