@@ -129,6 +129,14 @@ fn an_entity_far_beyond_one_window_is_found() {
 }
 
 #[test]
+fn a_word_longer_than_a_window_is_not_shortened_in_silence() {
+    let arguments = ["ner", "--model", "pharmaconer", "--text", &"xyz".repeat(2_000)];
+    assert_eq!(run(arguments), "no entities\nwords longer than a window, labelled by their start: 1\n");
+    let document = one_json(&run(arguments.iter().chain(&["--format", "json"])));
+    assert_eq!((&document["words"], &document["shortened_words"]), (&serde_json::json!(1), &serde_json::json!(1)));
+}
+
+#[test]
 fn a_deadline_fails_the_document_it_hits_and_shows_none_of_it() {
     let (code, stdout, stderr) = ended(["ner", "-m", "pharmaconer", "--timeout-ms", "0", "--text", "Marcador y PTH."]);
     assert_eq!((code, stdout.as_str()), (1, ""));

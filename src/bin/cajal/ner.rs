@@ -153,10 +153,15 @@ impl NerJob {
             output.section(name)?;
         }
         if answer.entities.is_empty() {
-            return output.line("no entities");
+            output.line("no entities")?;
+        } else {
+            let rows: Vec<_> = answer.entities.iter().map(|entity| self.row(document, entity)).collect();
+            output.table(&COLUMNS, &rows)?;
         }
-        let rows: Vec<_> = answer.entities.iter().map(|entity| self.row(document, entity)).collect();
-        output.table(&COLUMNS, &rows)
+        match answer.shortened_words {
+            0 => Ok(()),
+            words => output.line(&format!("words longer than a window, labelled by their start: {words}")),
+        }
     }
 
     fn row(&self, document: &Document, entity: &Entity) -> [String; 6] {
