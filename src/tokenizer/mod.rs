@@ -7,6 +7,7 @@
 mod backend;
 mod config;
 mod files;
+mod models;
 mod pieces;
 mod special;
 mod words;

@@ -1,6 +1,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
@@ -114,21 +115,26 @@ mod against_transformers {
         tokenizer.with_special(&ids)
     }
 
+    /// The ids of each word. transformers leaves a word out that has no token; ours gets the unknown one.
+    fn ids_by_word(golden: &Value, unk: u32) -> Vec<Vec<u32>> {
+        let ids = numbers(&golden["ids"]);
+        let mut rest = ids[1..ids.len() - 1].iter().copied();
+        let counts = numbers(&golden["counts"]).into_iter();
+        counts.map(|count| if count == 0 { vec![unk] } else { rest.by_ref().take(count as usize).collect() }).collect()
+    }
+
     fn check_words(tokenizer: &Tokenizer, sentence: &Sentence) {
         let mut encoder = tokenizer.word_encoder(usize::MAX);
-        let (mut ids, mut counts) = (Vec::new(), Vec::new());
-        for word in words(&sentence.text) {
-            let before = ids.len();
-            let encoded = encoder.encode(&sentence.text[word.span.start..word.span.end], &mut ids).unwrap();
-            assert_eq!(encoded, Encoded::Whole);
-            counts.push((ids.len() - before) as u32);
-        }
-        let expected = numbers(&sentence.golden["counts"]);
-        // transformers drops a word that has no token; ours gets the unknown one.
-        if expected.iter().all(|count| *count > 0) {
-            assert_eq!(counts, expected, "{:?}", sentence.text);
-            assert_eq!(tokenizer.with_special(&ids), numbers(&sentence.golden["ids"]), "{:?}", sentence.text);
-        }
+        let mut encode = |word: &str| {
+            let mut ids = Vec::new();
+            assert_eq!(encoder.encode(word, &mut ids).unwrap(), Encoded::Whole);
+            ids
+        };
+        let found: Vec<Vec<u32>> =
+            words(&sentence.text).map(|word| encode(&sentence.text[word.span.start..word.span.end])).collect();
+        assert_eq!(found, ids_by_word(&sentence.golden, tokenizer.special.unk), "{:?}", sentence.text);
+        let around = numbers(&sentence.golden["ids"]);
+        assert_eq!(tokenizer.with_special(&[]), [around[0], around[around.len() - 1]]);
     }
 
     #[test]
@@ -466,4 +472,52 @@ fn sixteen_threads_get_the_same_ids() {
             assert_eq!(thread.join().unwrap(), expected);
         }
     });
+}
+
+/// Loads once for all cases of a property.
+fn loaded() -> &'static [Tokenizer] {
+    static LOADED: std::sync::OnceLock<Vec<Tokenizer>> = std::sync::OnceLock::new();
+    LOADED.get_or_init(|| ["roberta", "xlmr", "bert-cased", "bert-uncased"].map(load).into())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn any_text_can_be_encoded_and_every_word_has_a_token(text in "(?s).{0,80}|[<s>maskñ\u{301}\u{0}\u{feff}😀\u{200d}▁Ġ# \r\n]{0,80}") {
+        for tokenizer in loaded() {
+            prop_assert!(tokenizer.encode_text(&text).is_ok());
+            let mut encoder = tokenizer.word_encoder(4);
+            for word in words(&text) {
+                let mut ids = Vec::new();
+                encoder.encode(&text[word.span.start..word.span.end], &mut ids).unwrap();
+                prop_assert!((1..=4).contains(&ids.len()));
+                prop_assert!(ids.iter().all(|id| *id <= tokenizer.largest_id));
+            }
+        }
+    }
+
+    #[test]
+    fn a_damaged_tokenizer_json_is_an_error_or_a_tokenizer(at in 0usize..2000, byte in any::<u8>(), cut in any::<bool>()) {
+        let model = json!({
+            "type": "BPE", "vocab": {"<s>": 0, "<pad>": 1, "</s>": 2, "<unk>": 3, "a": 4, "b": 5, "Ġ": 6, "Ġa": 7, "<mask>": 8},
+            "merges": ["Ġ a"], "continuing_subword_prefix": "", "unk_token": "<unk>"
+        });
+        let added = json!([{"id": 8, "content": "<mask>", "single_word": false, "lstrip": true, "rstrip": false,
+            "normalized": false, "special": true}]);
+        let whole = json!({
+            "added_tokens": added, "model": model,
+            "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": true, "trim_offsets": true},
+            "post_processor": {"type": "RobertaProcessing", "sep": ["</s>", 2], "cls": ["<s>", 0],
+                "trim_offsets": true, "add_prefix_space": true}
+        });
+        let mut json = serde_json::to_vec(&whole).unwrap();
+        let at = at % json.len();
+        if cut { json.truncate(at) } else { json[at] = byte }
+        let files = TokenizerFiles { tokenizer_json: Some(json), ..TokenizerFiles::default() };
+        match Tokenizer::load(&files, Family::Roberta) {
+            Ok(tokenizer) => prop_assert!(tokenizer.encode_text("ab <s> ñ").is_ok()),
+            Err(error) => prop_assert_eq!(error.code(), ErrorCode::TokenizerInvalid),
+        }
+    }
 }
