@@ -2,6 +2,9 @@
 //!
 //! No test here loads a good library: a process holds one for good. See `runtime_retry.rs`.
 
+// Helpers of tests stop a test as its assertions do.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -140,18 +140,25 @@ pub(super) fn builder(options: &SessionOptions) -> Result<SessionBuilder> {
     // From API 22 on, a session left to itself runs on whatever provider was registered by anyone in the process.
     let cpu: Vec<_> =
         environment.devices().filter(|device| device.ep().is_ok_and(|name| name == "CPUExecutionProvider")).collect();
-    let builder = OrtSession::builder(environment).map_err(|error| failed("prepare a session", error))?;
-    builder
+    let prepare = |error: ort::Error<SessionBuilder>| failed("prepare a session", error);
+    OrtSession::builder(environment)
+        .map_err(|error| failed("prepare a session", error))?
         .with_devices(cpu, None)
-        .and_then(|builder| builder.with_optimization_level(GraphOptimizationLevel::Level1))
-        .and_then(|builder| builder.with_intra_threads(options.threads))
-        .and_then(|builder| builder.with_inter_threads(1))
+        .map_err(prepare)?
+        .with_optimization_level(GraphOptimizationLevel::Level1)
+        .map_err(prepare)?
+        .with_intra_threads(options.threads)
+        .map_err(prepare)?
+        .with_inter_threads(1)
+        .map_err(prepare)?
         // Spinning cost three times the processor time for 10 to 20 % of speed; a host has other work to do.
-        .and_then(|builder| builder.with_intra_op_spinning(false))
-        .and_then(|builder| builder.with_inter_op_spinning(false))
+        .with_intra_op_spinning(false)
+        .map_err(prepare)?
+        .with_inter_op_spinning(false)
+        .map_err(prepare)?
         // Windows differ in length, so patterns of one run do not fit the next and only hold memory.
-        .and_then(|builder| builder.with_memory_pattern(false))
-        .map_err(|error| failed("prepare a session", error))
+        .with_memory_pattern(false)
+        .map_err(prepare)
 }
 
 fn copy_out(value: DynValue) -> ort::Result<Output> {
