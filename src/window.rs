@@ -97,8 +97,13 @@ impl Planner {
             self.cut_before_last_word();
         }
         if ends_sentence {
-            self.sentence = self.open.end;
+            self.end_sentence();
         }
+    }
+
+    /// Ends a sentence after the last word that was read.
+    pub(crate) fn end_sentence(&mut self) {
+        self.sentence = self.open.end;
     }
 
     /// Ends the document: all windows are ready after it.

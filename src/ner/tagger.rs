@@ -56,29 +56,38 @@ impl<'a> Tagger<'a> {
         }
     }
 
-    /// Gives every word's span, tag and score to `sink`, in order.
+    /// Gives the span, tag and score of every word that has tokens to `sink`, in order.
     pub(super) fn run(&mut self, text: &str, mut sink: impl FnMut(Span, Tag, f32)) -> Result<()> {
         let mut encoder = self.model.tokenizer().word_encoder(self.limits.window_tokens());
         for word in words(text) {
             if self.words.is_multiple_of(WORDS_PER_CHECK) {
                 self.control.check()?;
             }
-            self.read(text.get(word.span.start..word.span.end).unwrap_or_default(), word.span, &mut encoder)?;
-            self.planner.push(self.pending.last_size(), word.ends_sentence);
+            match self.read(text.get(word.span.start..word.span.end).unwrap_or_default(), word.span, &mut encoder)? {
+                0 if word.ends_sentence => self.planner.end_sentence(),
+                0 => {}
+                tokens => self.planner.push(tokens, word.ends_sentence),
+            }
             self.run_ready(&mut sink)?;
         }
         self.planner.finish();
         self.run_ready(&mut sink)
     }
 
-    fn read(&mut self, word: &str, span: Span, encoder: &mut WordEncoder<'_>) -> Result<()> {
+    /// Encodes a word; returns how many tokens it has. None is one that the tokenizer normalizes away, such as a zero-width
+    /// space in BERT: the model never saw it, so it has no label, and neither is in an entity nor ends one.
+    fn read(&mut self, word: &str, span: Span, encoder: &mut WordEncoder<'_>) -> Result<usize> {
         self.words += 1;
-        self.pending.spans.push_back(span);
-        self.pending.starts.push_back(self.pending.next_id());
+        let start = self.pending.next_id();
         if encoder.encode(word, &mut self.pending.ids)? == Encoded::Shortened {
             self.shortened_words += 1;
         }
-        Ok(())
+        let tokens = self.pending.next_id() - start;
+        if tokens > 0 {
+            self.pending.spans.push_back(span);
+            self.pending.starts.push_back(start);
+        }
+        Ok(tokens)
     }
 
     fn run_ready(&mut self, sink: &mut impl FnMut(Span, Tag, f32)) -> Result<()> {
@@ -108,7 +117,7 @@ impl<'a> Tagger<'a> {
     }
 }
 
-/// Words that were read and may still be needed by a window.
+/// Words with tokens that were read and may still be needed by a window.
 #[derive(Default)]
 struct Pending {
     /// The document's index of the first word kept.
@@ -124,11 +133,6 @@ struct Pending {
 impl Pending {
     fn next_id(&self) -> usize {
         self.first_id + self.ids.len()
-    }
-
-    /// Tokens of the last word.
-    fn last_size(&self) -> usize {
-        self.starts.back().map_or(0, |start| self.next_id() - start)
     }
 
     fn span(&self, word: usize) -> Span {

@@ -33,8 +33,8 @@ impl<'a> WordEncoder<'a> {
         Self { tokenizer, max_tokens: max_tokens.max(1), known: HashMap::new(), scratch: String::new() }
     }
 
-    /// Appends the tokens of `word`, at least one, to `ids`: as with a space before the word, and the unknown token for a
-    /// word that has none (a control character in BERT).
+    /// Appends the tokens of `word` to `ids`, as with a space before the word. A word that is normalized away has none (a
+    /// control character in BERT).
     ///
     /// A word with more bytes than the longest token has, times the tokens wanted, is encoded up to there only: that gives
     /// as many tokens as wanted, whatever follows, unless normalization shrinks the text.
@@ -58,18 +58,13 @@ impl<'a> WordEncoder<'a> {
     }
 
     fn encode_head(&mut self, head: &str) -> Result<Vec<u32>> {
-        let mut tokens = if self.tokenizer.pieces == Pieces::ByteLevel {
-            self.scratch.clear();
-            self.scratch.push(' ');
-            self.scratch.push_str(head);
-            self.tokenizer.encode(&self.scratch)?
-        } else {
-            self.tokenizer.encode(head)?
-        };
-        if tokens.is_empty() {
-            tokens.push(self.tokenizer.special.unk);
+        if self.tokenizer.pieces != Pieces::ByteLevel {
+            return self.tokenizer.encode(head);
         }
-        Ok(tokens)
+        self.scratch.clear();
+        self.scratch.push(' ');
+        self.scratch.push_str(head);
+        self.tokenizer.encode(&self.scratch)
     }
 
     fn append(&self, tokens: &[u32], ids: &mut Vec<u32>) -> Encoded {

@@ -41,6 +41,16 @@ fn a_sentence_that_does_not_fit_any_more_starts_the_next_window() {
 }
 
 #[test]
+fn a_sentence_may_end_after_its_last_word_was_read() {
+    let mut planner = Planner::new(Limits::new(10, 2).unwrap());
+    (0..6).for_each(|_| planner.push(1, false));
+    planner.end_sentence();
+    (0..5).for_each(|_| planner.push(1, false));
+    planner.finish();
+    assert_eq!([planner.pop(), planner.pop()], [Some(window(0..6, 0..6)), Some(window(6..11, 6..11))]);
+}
+
+#[test]
 fn a_long_sentence_is_cut_with_overlap_and_its_words_go_to_the_more_central_side() {
     // Words 6..10 stand in both: word 7 is 2 from the edge of the first and 1 from that of the second, word 8 the reverse.
     assert_eq!(plan(&sentences(&[16]), 10, 4), [window(0..10, 0..8), window(6..16, 8..16)]);
