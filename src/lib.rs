@@ -4,13 +4,16 @@
 //! on a [`Document`]; every position comes in three units at once ([`Offsets`]).
 //!
 //! Rooms, each of which knows only those above it in this list: [`error`], [`control`], [`text`], `label`, `tokenizer`,
-//! `window`, `decode`, [`runtime`], [`model`], the tasks ([`ner`], [`fill_mask`], [`classify`]),
-//! and `ffi`, the C ABI over them.
+//! `window`, `decode`, [`runtime`], [`model`], the tasks ([`ner`], [`fill_mask`], [`classify`]), [`annotation`],
+//! [`export`], [`evaluate`], and `ffi`, the C ABI over them.
 
+pub mod annotation;
 pub mod classify;
 pub mod control;
 mod decode;
 pub mod error;
+pub mod evaluate;
+pub mod export;
 mod ffi;
 pub mod fill_mask;
 mod label;
@@ -21,6 +24,7 @@ pub mod text;
 mod tokenizer;
 mod window;
 
+pub use annotation::Annotation;
 pub use classify::{Classification, Classifier};
 pub use control::{Cancel, Control, Progress};
 pub use error::{Error, ErrorCode, Result};

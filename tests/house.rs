@@ -20,6 +20,9 @@ const ROOMS: &[&[&str]] = &[
     &["runtime"],
     &["model"],
     &["classify", "fill_mask", "ner"],
+    &["annotation"],
+    &["export"],
+    &["evaluate"],
     &["ffi"],
 ];
 

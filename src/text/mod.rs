@@ -4,8 +4,8 @@ mod offsets;
 mod sentences;
 mod words;
 
-pub(crate) use offsets::offsets_of;
-pub(crate) use words::words;
+pub(crate) use offsets::{bytes_of, offsets_of};
+pub(crate) use words::{sentence_words, words};
 
 /// A half-open range `start..end` of positions; the unit is the field's that holds it (UTF-8 bytes inside the library).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]

@@ -10,6 +10,21 @@ pub(crate) fn offsets_of(text: &str, spans: &[Span]) -> Vec<Offsets> {
     spans.iter().map(|span| table.offsets(*span)).collect()
 }
 
+/// Spans in code points into byte spans of `text`, in their order; `None` for one that reaches beyond the text.
+///
+/// One pass over the text however many spans there are.
+pub(crate) fn bytes_of(text: &str, spans: &[Span]) -> Vec<Option<Span>> {
+    let mut wanted: Vec<usize> = spans.iter().flat_map(|span| [span.start, span.end]).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let borders = text.char_indices().map(|(utf8, _)| utf8).chain([text.len()]).enumerate();
+    let mut next = wanted.iter().copied().peekable();
+    let bytes: Vec<usize> =
+        borders.filter(|(codepoint, _)| next.next_if_eq(codepoint).is_some()).map(|(_, utf8)| utf8).collect();
+    let find = |codepoint: usize| wanted.binary_search(&codepoint).ok().and_then(|index| bytes.get(index).copied());
+    spans.iter().map(|span| Some(Span { start: find(span.start)?, end: find(span.end)? })).collect()
+}
+
 /// One position in the three units.
 #[derive(Clone, Copy, Default)]
 struct Position {
@@ -100,6 +115,13 @@ mod tests {
     }
 
     #[test]
+    fn code_points_beyond_the_text_have_no_bytes() {
+        let spans = [Span { start: 1, end: 4 }, Span { start: 0, end: 5 }, Span { start: 9, end: 12 }];
+        assert_eq!(bytes_of("añ😀o", &spans), [Some(Span { start: 1, end: 8 }), None, None]);
+        assert_eq!(bytes_of("", &[Span { start: 0, end: 0 }]), [Some(Span { start: 0, end: 0 })]);
+    }
+
+    #[test]
     fn no_spans_give_no_offsets() {
         assert!(offsets_of("texto", &[]).is_empty());
     }
@@ -118,7 +140,9 @@ mod tests {
                 .map(|(a, b)| Span { start: a.min(b), end: a.max(b) })
                 .collect();
             let expected: Vec<Offsets> = spans.iter().map(|span| naive(&text, *span)).collect();
-            prop_assert_eq!(offsets_of(&text, &spans), expected);
+            prop_assert_eq!(offsets_of(&text, &spans), &expected[..]);
+            let codepoints: Vec<Span> = expected.iter().map(|offsets| offsets.codepoint).collect();
+            prop_assert_eq!(bytes_of(&text, &codepoints), spans.into_iter().map(Some).collect::<Vec<_>>());
         }
     }
 }

@@ -32,6 +32,19 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = Word> {
     })
 }
 
+/// The spans of the words of `text`, sentence by sentence.
+pub(crate) fn sentence_words(text: &str) -> Vec<Vec<Span>> {
+    let mut sentences = Vec::new();
+    let mut sentence = Vec::new();
+    for word in words(text) {
+        sentence.push(word.span);
+        if word.ends_sentence {
+            sentences.push(std::mem::take(&mut sentence));
+        }
+    }
+    sentences
+}
+
 /// Whether `c` separates words: white space, and the four separators that Python's `\s` counts too.
 pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}')
@@ -119,6 +132,16 @@ mod tests {
         let ends: Vec<&str> =
             words(text).filter(|word| word.ends_sentence).map(|word| &text[word.span.start..word.span.end]).collect();
         assert_eq!(ends, [".", "Alta", "hoy"]);
+    }
+
+    #[test]
+    fn words_come_in_sentences() {
+        let text = "Sin fiebre. Alta\n\nhoy ";
+        let sentences: Vec<Vec<&str>> = sentence_words(text)
+            .iter()
+            .map(|sentence| sentence.iter().map(|span| &text[span.start..span.end]).collect())
+            .collect();
+        assert_eq!(sentences, [vec!["Sin", "fiebre", "."], vec!["Alta"], vec!["hoy"]]);
     }
 
     #[test]
