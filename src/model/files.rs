@@ -15,6 +15,7 @@ pub(crate) enum ModelFiles {
     /// A folder on disk.
     Folder(PathBuf),
     /// Files compiled into the library, each a name and its bytes, and the model's name.
+    #[cfg_attr(not(feature = "embedded-models"), allow(dead_code, reason = "only models compiled in are made of it"))]
     Embedded(&'static [(&'static str, &'static [u8])], &'static str),
 }
 
