@@ -3,6 +3,18 @@
 //! A model is a folder as downloaded from the hub. [`Model`] loads it; [`Ner`], [`FillMask`] and [`Classifier`] run it
 //! on a [`Document`]; every position comes in three units at once ([`Offsets`]).
 //!
+//! ```
+//! use cajal::{Control, Document, Model, ModelOptions, Ner, NerOptions};
+//!
+//! let model = Model::load("models/clinical-es-mini-pharmaconer", &ModelOptions::default())?;
+//! let note = Document::new("Niño de 3 años; PTH y calcio, normales.");
+//! let answer = Ner::new([model])?.run(&note, &NerOptions::default(), &Control::new())?;
+//! let calcium = &answer.entities[1];
+//! assert_eq!(&*calcium.label, "NORMALIZABLES");
+//! assert_eq!((calcium.offsets.utf8.start, calcium.offsets.utf16.start), (24, 22));
+//! # Ok::<(), cajal::Error>(())
+//! ```
+//!
 //! Rooms, each of which knows only those above it in this list: [`error`], [`control`], [`text`], `label`, `tokenizer`,
 //! `window`, `decode`, [`runtime`], [`model`], the tasks ([`ner`], [`fill_mask`], [`classify`]), [`annotation`],
 //! [`export`], [`evaluate`], and `ffi`, the C ABI over them.
