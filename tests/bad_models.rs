@@ -177,6 +177,9 @@ fn sizes_beyond_all_memory_are_refused_without_trying() {
 fn another_family_is_unsupported_and_the_message_lists_ours() {
     let folder = Folder::good().with_config("model_type", json!("gpt2"));
     folder.is_refused(ErrorCode::ModelUnsupported, &["gpt2", "roberta", "xlm-roberta", "bert"]);
+    // Other families name their sizes otherwise; what matters is that they are other families.
+    let folder = Folder::good().with_file("config.json", b"{\"model_type\": \"gpt2\", \"n_embd\": 768}");
+    folder.is_refused(ErrorCode::ModelUnsupported, &["gpt2", "roberta", "xlm-roberta", "bert"]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::guard::guard_or;
 use super::text::{Text, utf8};
 use crate::model::ModelInfo;
-use crate::runtime::{RuntimeInfo, RuntimeSource};
+use crate::runtime::RuntimeInfo;
 
 /// Facts about a model or the runtime: each key has one value, or several as `labels` has; numbers are in decimal.
 pub struct cajal_info {
@@ -44,16 +44,11 @@ impl cajal_info {
     /// The facts about the runtime in use; none before its first load.
     pub(super) fn of_runtime(info: Option<&RuntimeInfo>) -> Self {
         let Some(info) = info else { return Self::new(Vec::new()) };
-        let source = match info.source {
-            RuntimeSource::Given => "given",
-            RuntimeSource::Beside => "beside",
-            RuntimeSource::Environment => "environment",
-        };
         let path = info.path.to_string_lossy();
         Self::new(vec![
             ("version", info.version.as_str().into()),
             ("path", path.into_owned().into()),
-            ("source", source.into()),
+            ("source", info.source.name().into()),
         ])
     }
 
@@ -151,6 +146,7 @@ pub unsafe extern "C" fn cajal_info_free(info: *mut cajal_info) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runtime::RuntimeSource;
 
     fn runtime() -> cajal_info {
         let info =

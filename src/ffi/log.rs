@@ -133,3 +133,95 @@ pub unsafe extern "C" fn cajal_log_set(
         set(callback.map(|callback| Sink { callback, user_data }), level)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+    /// The sink belongs to the whole process.
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+    /// What a callback counts: only messages of these tests, since other tests log meanwhile.
+    #[derive(Default)]
+    struct Heard {
+        messages: AtomicUsize,
+        closed: AtomicBool,
+        after_close: AtomicUsize,
+    }
+
+    const OURS: &str = "a message of the log tests";
+
+    unsafe extern "C" fn hear(user_data: *mut c_void, _level: i32, message: *const c_char, length: usize) {
+        // SAFETY: the tests set this callback with a `Heard` that they free after unsetting it.
+        let (heard, bytes) =
+            unsafe { (&*user_data.cast::<Heard>(), std::slice::from_raw_parts(message.cast::<u8>(), length)) };
+        if bytes == OURS.as_bytes() {
+            heard.messages.fetch_add(1, Ordering::SeqCst);
+            heard.after_close.fetch_add(heard.closed.load(Ordering::SeqCst).into(), Ordering::SeqCst);
+            log_ours("cajal::nested");
+        }
+    }
+
+    fn log_ours(target: &str) {
+        Forward.log(&Record::builder().target(target).level(log::Level::Info).args(format_args!("{OURS}")).build());
+    }
+
+    fn listen(heard: &Heard) {
+        let user_data = std::ptr::from_ref(heard).cast_mut().cast();
+        set(Some(Sink { callback: hear, user_data }), LevelFilter::Info).unwrap();
+    }
+
+    #[test]
+    fn our_messages_reach_the_callback_once_and_those_of_others_do_not() {
+        let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+        let heard = Heard::default();
+        listen(&heard);
+        log_ours("cajal::model");
+        log_ours("tokenizers::models");
+        log_ours("cajaltoo");
+        set(None, LevelFilter::Off).unwrap();
+        log_ours("cajal::model");
+        assert_eq!(heard.messages.load(Ordering::SeqCst), 1);
+    }
+
+    #[test]
+    fn a_replaced_callback_is_not_called_again_whoever_logs_meanwhile() {
+        let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+        let done = AtomicBool::new(false);
+        let callbacks: Vec<Heard> = std::iter::repeat_with(Heard::default).take(50).collect();
+        std::thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| {
+                    while !done.load(Ordering::SeqCst) {
+                        log_ours("cajal");
+                    }
+                });
+            }
+            for heard in &callbacks {
+                listen(heard);
+                while heard.messages.load(Ordering::SeqCst) == 0 {
+                    std::thread::yield_now();
+                }
+                set(None, LevelFilter::Off).unwrap();
+                heard.closed.store(true, Ordering::SeqCst);
+            }
+            done.store(true, Ordering::SeqCst);
+        });
+        assert!(callbacks.iter().all(|heard| heard.after_close.load(Ordering::SeqCst) == 0));
+    }
+
+    #[test]
+    fn levels_beyond_the_constants_are_invalid() {
+        assert_eq!(filter(CAJAL_LOG_TRACE).unwrap(), LevelFilter::Trace);
+        assert!(filter(-1).is_err() && filter(6).is_err());
+    }
+
+    #[test]
+    fn the_levels_of_messages_are_the_constants() {
+        let levels = log::Level::iter().map(|level| level as i32);
+        let constants = [CAJAL_LOG_ERROR, CAJAL_LOG_WARNING, CAJAL_LOG_INFO, CAJAL_LOG_DEBUG, CAJAL_LOG_TRACE];
+        assert!(levels.eq(constants));
+    }
+}

@@ -91,10 +91,12 @@ impl Config {
     }
 }
 
-#[derive(Debug, Deserialize)]
+/// A size that is missing reads as 0: other families name theirs otherwise, and are to be told that they are not
+/// supported, not what they lack.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 struct RawConfig {
     model_type: Option<String>,
-    #[serde(default)]
     architectures: Option<Vec<String>>,
     hidden_size: usize,
     num_hidden_layers: usize,
@@ -102,25 +104,15 @@ struct RawConfig {
     intermediate_size: usize,
     vocab_size: usize,
     max_position_embeddings: usize,
-    #[serde(default)]
     type_vocab_size: Option<usize>,
-    #[serde(default)]
     pad_token_id: Option<usize>,
-    #[serde(default)]
     layer_norm_eps: Option<f32>,
-    #[serde(default)]
     hidden_act: Option<Value>,
-    #[serde(default)]
     id2label: Option<BTreeMap<String, Value>>,
-    #[serde(default)]
     num_labels: Option<usize>,
-    #[serde(default)]
     problem_type: Option<String>,
-    #[serde(default)]
     position_embedding_type: Option<String>,
-    #[serde(default)]
     is_decoder: Option<bool>,
-    #[serde(default)]
     tie_word_embeddings: Option<bool>,
 }
 
@@ -227,10 +219,11 @@ impl Checker<'_> {
             ("num_attention_heads", config.heads),
             ("intermediate_size", config.intermediate_size),
             ("vocab_size", config.vocabulary),
+            ("max_position_embeddings", config.positions),
             ("type_vocab_size", config.token_types),
         ];
         if let Some((name, _)) = positive.iter().find(|(_, size)| *size == 0) {
-            return Err(self.invalid(format!("{name} is 0")));
+            return Err(self.invalid(format!("{name} is missing or 0")));
         }
         if !config.hidden_size.is_multiple_of(config.heads) {
             return Err(self.invalid(format!(

@@ -3,7 +3,7 @@
 use ort::editor::{Graph, Model, Node, ONNX_DOMAIN, Opset};
 use ort::memory::{AllocationDevice, Allocator, AllocatorType, MemoryInfo, MemoryType};
 use ort::operator::Attribute;
-use ort::value::{Outlet, Shape, SymbolicDimensions, Tensor, TensorElementType, ValueType};
+use ort::value::{Outlet, Shape, SymbolicDimensions, TensorElementType, ValueType};
 use ort::{AsPointer, api};
 
 use super::session::{Session, SessionOptions, builder};
@@ -115,6 +115,14 @@ pub(crate) struct GraphInput {
     pub(crate) name: &'static str,
 }
 
+/// Whose memory the numbers of an initialiser lie in.
+enum Memory {
+    /// The tensor's own.
+    Own,
+    /// Ours, which must outlive the session.
+    Lent,
+}
+
 /// A graph under construction. Values are named; every node makes one.
 pub(crate) struct GraphBuilder {
     graph: Graph,
@@ -177,18 +185,28 @@ impl GraphBuilder {
         Ok(Session::new(session, self.weights))
     }
 
+    /// Not through ort's `add_initializer`: its 2.0.0-rc.15 leaks a handle for each graph that becomes a model.
     fn add_copied<T>(&mut self, name: &str, shape: &[i64], data: &[T]) -> ort::Result<()>
     where
-        T: ort::value::PrimitiveTensorElementType + Copy + std::fmt::Debug + 'static,
+        T: ort::value::PrimitiveTensorElementType + Copy,
     {
-        let mut tensor = Tensor::<T>::new(&Allocator::default(), Shape::new(shape.iter().copied()))?;
-        tensor.extract_tensor_mut().1.copy_from_slice(data);
-        self.graph.add_initializer(name, tensor, false)
+        if shape.iter().product::<i64>() != data.len() as i64 {
+            return Err(ort::Error::new("the shape of an initialiser does not fit its data"));
+        }
+        let element = T::into_tensor_element_type().into();
+        let (mut value, mut place) = (std::ptr::null_mut(), std::ptr::null_mut());
+        let allocator = Allocator::default().ptr().cast_mut();
+        // SAFETY: the default allocator lives as long as the runtime; `shape` is valid for its length.
+        check(unsafe { (api().CreateTensorAsOrtValue)(allocator, shape.as_ptr(), shape.len(), element, &mut value) })?;
+        // SAFETY: `value` is a tensor, made just now.
+        check(unsafe { (api().GetTensorMutableData)(value, &mut place) })?;
+        // SAFETY: the tensor has room for as many `T` as its shape says, which is `data.len()`.
+        unsafe { place.cast::<T>().copy_from_nonoverlapping(data.as_ptr(), data.len()) };
+        self.hand_over(name, value, Memory::Own)
     }
 
     fn add_external(&mut self, name: &str, shape: &[i64], weight: Weight) -> ort::Result<()> {
         let memory = MemoryInfo::new(AllocationDevice::CPU, 0, AllocatorType::Device, MemoryType::Default)?;
-        let name = std::ffi::CString::new(name)?;
         let floats = weight.floats();
         let mut value = std::ptr::null_mut();
         // SAFETY: `floats` is valid for its length, and stays so, at the same address, until the session is released:
@@ -205,16 +223,25 @@ impl GraphBuilder {
                 &mut value,
             )
         };
-        // SAFETY: the status comes from the call above and is used once.
-        unsafe { ort::Error::result_from_status(status) }?;
-        let graph = self.graph.ptr().cast_mut();
-        let editor = ort::editor::editor_api()?;
-        // SAFETY: graph, name and value are valid; the graph takes the value over, which is not used again.
-        let status = unsafe { (editor.AddInitializerToGraph)(graph, name.as_ptr(), value, true) };
+        check(status)?;
         self.weights.push(weight);
-        // SAFETY: as above.
-        unsafe { ort::Error::result_from_status(status) }
+        self.hand_over(name, value, Memory::Lent)
     }
+
+    /// Gives the graph a value that nothing else uses.
+    fn hand_over(&mut self, name: &str, value: *mut ort::sys::OrtValue, memory: Memory) -> ort::Result<()> {
+        let name = std::ffi::CString::new(name)?;
+        let editor = ort::editor::editor_api()?;
+        let external = matches!(memory, Memory::Lent);
+        // SAFETY: graph, name and value are valid; the graph takes the value over.
+        check(unsafe { (editor.AddInitializerToGraph)(self.graph.ptr().cast_mut(), name.as_ptr(), value, external) })
+    }
+}
+
+/// The result that a status of ONNX Runtime's C API stands for.
+fn check(status: ort::sys::OrtStatusPtr) -> ort::Result<()> {
+    // SAFETY: every status comes from one call and is passed here once.
+    unsafe { ort::Error::result_from_status(status) }
 }
 
 fn outlet(name: &str, ty: TensorElementType, rank: usize) -> Outlet {
