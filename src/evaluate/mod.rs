@@ -8,6 +8,7 @@ mod interval;
 mod items;
 mod meddocan;
 mod mistakes;
+mod page;
 mod report;
 
 use std::collections::BTreeMap;

@@ -216,3 +216,19 @@ fn metrics_have_names_and_wrong_names_are_told_the_right_ones() {
     assert!(Metric::ALL.iter().all(|metric| metric.name().parse::<Metric>().unwrap() == *metric));
     assert!("exact".parse::<Metric>().unwrap_err().message().contains("strict, spans, seqeval"));
 }
+
+#[test]
+fn the_page_shows_every_mistake_with_its_cause_and_escapes_the_text() {
+    let text = "<b>calcio, magnesio, PTH alta</b>";
+    let gold = [("X", "calcio"), ("X", "magnesio"), ("Y", "PTH")];
+    let found = [("X", "calcio"), ("Y", "magnesio"), ("Y", "PTH alta")];
+    let cases = [case(text, &gold, &found)];
+    let page = scores(&cases, Metric::Strict).to_html("Errores", &cases);
+    let row = "<td>caso<td>11<td>19<td>missed<td>X<td>other label<td class=\"quote\">&lt;b&gt;calcio, \
+               <mark class=\"c0\">magnesio</mark>, PTH alta&lt;/b&gt;<td class=\"quote\">Y: magnesio\n";
+    assert!(page.contains(row), "{page}");
+    assert_eq!(page.matches("<tr data-e=").count(), 4);
+    assert_eq!(page.matches("<td>other border<td").count(), 2);
+    assert!(page.contains("<tr><th>micro<td>0.3333<td>0.3333<td>0.3333<td>1<td>2<td>2<td>3\n"), "{page}");
+    assert!(!page.contains("<b>"));
+}

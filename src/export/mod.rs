@@ -5,8 +5,10 @@
 
 pub mod brat;
 pub mod conll;
+pub mod html;
+pub mod json;
 
-use crate::ner::NerAnswer;
+use crate::ner::{Entity, NerAnswer};
 use crate::text::Document;
 
 /// What the models found in one document, under the names that an export shows.
@@ -20,4 +22,17 @@ pub struct Found<'a> {
     pub document: &'a Document,
     /// What was found in it.
     pub answer: &'a NerAnswer,
+}
+
+impl<'a> Found<'a> {
+    /// The text of an entity.
+    pub(crate) fn text_of(&self, entity: &Entity) -> &'a str {
+        let span = entity.offsets.utf8;
+        self.document.text().get(span.start..span.end).unwrap_or_default()
+    }
+
+    /// The name of the model that found an entity.
+    pub(crate) fn model_of(&self, entity: &Entity) -> &'a str {
+        self.models.get(entity.model).map_or("", String::as_str)
+    }
 }

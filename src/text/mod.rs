@@ -4,11 +4,13 @@ mod offsets;
 mod sentences;
 mod words;
 
+use serde::Serialize;
+
 pub(crate) use offsets::{bytes_of, offsets_of};
 pub(crate) use words::{sentence_words, words};
 
 /// A half-open range `start..end` of positions; the unit is the field's that holds it (UTF-8 bytes inside the library).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize)]
 pub struct Span {
     /// First position inside.
     pub start: usize,
@@ -17,7 +19,7 @@ pub struct Span {
 }
 
 /// One range of a document in the three units that hosts use, all half-open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
 pub struct Offsets {
     /// In UTF-8 bytes (Rust, Go, C, C++).
     pub utf8: Span,
