@@ -26,13 +26,13 @@ pub struct Found<'a> {
 
 impl<'a> Found<'a> {
     /// The text of an entity.
-    pub(crate) fn text_of(&self, entity: &Entity) -> &'a str {
+    pub fn text_of(&self, entity: &Entity) -> &'a str {
         let span = entity.offsets.utf8;
         self.document.text().get(span.start..span.end).unwrap_or_default()
     }
 
     /// The name of the model that found an entity.
-    pub(crate) fn model_of(&self, entity: &Entity) -> &'a str {
+    pub fn model_of(&self, entity: &Entity) -> &'a str {
         self.models.get(entity.model).map_or("", String::as_str)
     }
 }

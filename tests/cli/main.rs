@@ -3,6 +3,8 @@
 // Clippy takes the helpers of tests for code that may not panic.
 #![allow(clippy::expect_used)]
 
+mod evaluate;
+mod export;
 mod fill_mask;
 mod info;
 mod input;

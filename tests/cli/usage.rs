@@ -1,5 +1,7 @@
 //! Help, wrong command lines, and what cannot be loaded.
 
+use std::fs;
+
 use serde_json::Value;
 
 use crate::{cajal, ended, folder, one_json, parts, run};
@@ -8,14 +10,14 @@ use crate::{cajal, ended, folder, one_json, parts, run};
 fn without_arguments_it_teaches_and_fails() {
     let (code, stdout, stderr) = ended::<&str>([]);
     assert_eq!((code, stdout.as_str()), (2, ""));
-    for verb in ["ner", "fill-mask", "info"] {
+    for verb in ["ner", "evaluate", "fill-mask", "info"] {
         assert!(stderr.contains(verb), "{stderr}");
     }
 }
 
 #[test]
 fn the_help_of_each_verb_gives_examples_and_exit_codes() {
-    for verb in ["ner", "fill-mask", "info"] {
+    for verb in ["ner", "evaluate", "fill-mask", "info"] {
         let help = run([verb, "--help"]);
         for part in ["Examples:", "JSON output", "Exit codes:", "--format", "--model"] {
             assert!(help.contains(part), "{verb} --help lacks {part}");
@@ -37,10 +39,15 @@ fn collect_fields(value: &Value, fields: &mut Vec<String>) {
 
 #[test]
 fn the_help_names_every_field_of_the_json() {
-    let cases: [&[&str]; 3] = [
+    let gold = folder("usage_fields");
+    fs::write(gold.join("uno.txt"), "PTH").expect("the test's file can be written");
+    fs::write(gold.join("uno.ann"), "T1\tPROTEINAS 0 3\tPTH\n").expect("the test's file can be written");
+    let gold = gold.to_str().expect("the test's path is UTF-8");
+    let cases: [&[&str]; 4] = [
         &["ner", "--format", "json", "--model", "pharmaconer", "--text", "PTH"],
         &["fill-mask", "--format", "json", "la <mask> arterial"],
         &["info", "--format", "json", "--model", "pharmaconer"],
+        &["evaluate", "--format", "json", "--metric", "pharmaconer", "--gold", gold, "--predictions", gold],
     ];
     for arguments in cases {
         let mut fields = Vec::new();
@@ -59,8 +66,16 @@ fn the_version_is_that_of_the_package() {
 
 #[test]
 fn a_wrong_command_line_exits_with_2() {
-    let wrong: [&[&str]; 9] = [
+    let wrong: [&[&str]; 17] = [
         &["evaluar"],
+        &["ner", "--format", "brat", "--text", "a", "--text", "b"],
+        &["ner", "--format", "json", "--out", "x", "--text", "a"],
+        &["ner", "--force", "--text", "a"],
+        &["evaluate", "--gold", "x"],
+        &["evaluate", "--model", "pharmaconer"],
+        &["evaluate", "--model", "pharmaconer", "--predictions", "x", "--gold", "y"],
+        &["evaluate", "--model", "pharmaconer", "--gold", "y", "--metric", "exact"],
+        &["evaluate", "--model", "pharmaconer", "--gold", "y", "--format", "brat"],
         &["ner", "--formato", "json"],
         &["ner", "--format", "xml"],
         &["ner", "--threshold", "1.5"],

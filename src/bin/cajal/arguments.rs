@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use cajal::{Control, ModelOptions};
+use cajal::{Control, ModelOptions, NerOptions};
 use clap::{Args, ValueEnum};
 
 /// How results are written.
@@ -23,6 +23,13 @@ pub struct CommonArguments {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
 
+    #[command(flatten)]
+    pub load: LoadArguments,
+}
+
+/// How models are loaded.
+#[derive(Debug, Args)]
+pub struct LoadArguments {
     /// Threads that one run may use [default: the processors that this process may use]
     #[arg(long, value_name = "N", value_parser = positive)]
     threads: Option<NonZeroUsize>,
@@ -32,12 +39,44 @@ pub struct CommonArguments {
     runtime: Option<PathBuf>,
 }
 
-impl CommonArguments {
+impl LoadArguments {
     /// What the arguments say about loading.
     pub fn model_options(&self) -> ModelOptions {
         // The library takes no relative path: it may serve a host that changes its folder.
         let runtime_path = self.runtime.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
         ModelOptions { threads: self.threads.map(NonZeroUsize::get), runtime_path }
+    }
+}
+
+/// How entities are found.
+#[derive(Debug, Args)]
+pub struct RecognitionArguments {
+    /// Keep only entities of this label; may be repeated
+    #[arg(long = "label", value_name = "LABEL")]
+    labels: Vec<String>,
+
+    /// Keep only entities with at least this score, 0 to 1
+    #[arg(long, value_name = "SCORE", default_value = "0", value_parser = score)]
+    threshold: f32,
+
+    /// Longest window in tokens [default: 200, or the model's limit if smaller]
+    #[arg(long, value_name = "N", value_parser = positive)]
+    window_tokens: Option<NonZeroUsize>,
+
+    /// Tokens that windows share where a sentence is longer than a window [default: a quarter of the window]
+    #[arg(long, value_name = "N")]
+    overlap_tokens: Option<usize>,
+}
+
+impl RecognitionArguments {
+    /// The options of the library.
+    pub fn options(&self) -> NerOptions {
+        NerOptions {
+            window_tokens: self.window_tokens.map(NonZeroUsize::get),
+            overlap_tokens: self.overlap_tokens,
+            threshold: self.threshold,
+            labels: (!self.labels.is_empty()).then(|| self.labels.clone()),
+        }
     }
 }
 

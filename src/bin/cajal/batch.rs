@@ -18,19 +18,41 @@ pub trait Job {
     /// Asks the model.
     fn run(&self, document: &Document, control: &Control) -> Result<Self::Answer, Error>;
 
-    /// Writes the answer about the document called `name`.
-    fn write(&self, output: &mut Output, name: &str, document: &Document, answer: &Self::Answer) -> io::Result<()>;
+    /// Writes or keeps the answer about a document.
+    fn write(&mut self, output: &mut Output, done: Done<Self::Answer>) -> io::Result<()>;
+
+    /// Writes what was kept, after the last document.
+    fn finish(&mut self, _output: &mut Output) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A document that was done.
+pub struct Done<Answer> {
+    /// Its place among the sources.
+    pub index: usize,
+    /// What results call it.
+    pub name: String,
+    /// The document.
+    pub document: Document,
+    /// What the model says about it.
+    pub answer: Answer,
 }
 
 /// Does `job` on every source, in order; each answer is written as soon as it is there.
-pub fn run(sources: Vec<Source>, job: &impl Job, output: &mut Output, time: &TimeArguments) -> Result<Outcome, Stop> {
+pub fn run(
+    sources: Vec<Source>,
+    job: &mut impl Job,
+    output: &mut Output,
+    time: &TimeArguments,
+) -> Result<Outcome, Stop> {
     let bar = Bar::new(sources.len());
     let mut outcome = Outcome::Complete;
-    for source in sources {
+    for (index, source) in sources.into_iter().enumerate() {
         let (name, title) = (source.name(), source.title());
         match answer(source, &title, job, time, &bar) {
             Ok((document, answer)) => bar.aside(|| {
-                job.write(output, &name, &document, &answer)?;
+                job.write(output, Done { index, name, document, answer })?;
                 output.flush()
             })?,
             Err(error) if exit::is_usage(error.code()) => return Err(Stop::Usage(error.to_string())),
@@ -41,6 +63,8 @@ pub fn run(sources: Vec<Source>, job: &impl Job, output: &mut Output, time: &Tim
         }
         bar.advance();
     }
+    job.finish(output)?;
+    output.flush()?;
     Ok(outcome)
 }
 

@@ -14,6 +14,8 @@ pub enum Stop {
     Usage(String),
     /// A model or the runtime could not be loaded.
     Setup(String),
+    /// A document, or what is known about it, could not be used.
+    Failed(String),
     /// The results could not be written.
     Output(io::Error),
 }
@@ -58,6 +60,7 @@ pub fn code(done: Result<Outcome, Stop>) -> ExitCode {
     match done {
         Ok(Outcome::Complete) => ExitCode::SUCCESS,
         Ok(Outcome::SomeFailed) => ExitCode::from(1),
+        Err(Stop::Failed(message)) => fail(1, &message),
         Err(Stop::Usage(message)) => fail(2, &message),
         Err(Stop::Setup(message)) => fail(3, &message),
         // The reader of a pipe has seen enough (`| head`): not a failure of ours.

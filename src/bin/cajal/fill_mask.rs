@@ -4,16 +4,16 @@ use std::ffi::OsString;
 use std::io;
 use std::num::NonZeroUsize;
 
-use cajal::{Control, Document, Error, FillMask, FillMaskOptions, Mask, Prediction};
+use cajal::{Control, Document, Error, FillMask, FillMaskOptions, Mask, Offsets, Prediction};
 use clap::Args;
 use serde::Serialize;
 
 use crate::arguments::{self, CommonArguments, Format, TimeArguments};
-use crate::batch::{self, Job};
+use crate::batch::{self, Done, Job};
 use crate::exit::{Outcome, Stop};
 use crate::input::{self, Source};
 use crate::models::{self, EMBEDDED_FILL_MASK};
-use crate::output::{Column, JsonOffsets, Output};
+use crate::output::{Column, Output};
 
 /// Says which words could stand at the masks of a Spanish clinical text.
 #[derive(Debug, Args)]
@@ -78,9 +78,8 @@ pub fn run(arguments: &FillMaskArguments) -> Result<Outcome, Stop> {
         return Err(Stop::Usage(format!("{file} is a file; give it with --file {file}")));
     }
     let sources = input::or_stdin(arguments.sources())?;
-    let job = arguments.job(sources.len() > 1)?;
-    let mut output = Output::new(arguments.common.format);
-    batch::run(sources, &job, &mut output, &arguments.time)
+    let mut job = arguments.job(sources.len() > 1)?;
+    batch::run(sources, &mut job, &mut Output::new(), &arguments.time)
 }
 
 impl FillMaskArguments {
@@ -89,10 +88,11 @@ impl FillMaskArguments {
     }
 
     fn job(&self, headings: bool) -> Result<FillMaskJob, Stop> {
-        let model = models::load(&self.model, &self.common.model_options())?;
+        let model = models::load(&self.model, &self.common.load.model_options())?;
         let fill_mask = FillMask::new(model)?;
         let options = FillMaskOptions { top_k: self.top_k.get() };
-        Ok(FillMaskJob { fill_mask, model: self.model.to_string_lossy().into_owned(), options, headings })
+        let model = self.model.to_string_lossy().into_owned();
+        Ok(FillMaskJob { fill_mask, model, options, format: self.common.format, headings })
     }
 }
 
@@ -100,6 +100,7 @@ struct FillMaskJob {
     fill_mask: FillMask,
     model: String,
     options: FillMaskOptions,
+    format: Format,
     headings: bool,
 }
 
@@ -110,10 +111,10 @@ impl Job for FillMaskJob {
         self.fill_mask.run(document, &self.options, control)
     }
 
-    fn write(&self, output: &mut Output, name: &str, _: &Document, masks: &Vec<Mask>) -> io::Result<()> {
-        match output.format {
-            Format::Json => output.json(&JsonFillMask::new(name, &self.model, masks)),
-            Format::Text => self.write_text(output, name, masks),
+    fn write(&mut self, output: &mut Output, done: Done<Vec<Mask>>) -> io::Result<()> {
+        match self.format {
+            Format::Json => output.json(&JsonFillMask::new(&done.name, &self.model, &done.answer)),
+            Format::Text => self.write_text(output, &done.name, &done.answer),
         }
     }
 }
@@ -155,7 +156,7 @@ struct JsonFillMask<'a> {
 #[derive(Serialize)]
 struct JsonMask<'a> {
     #[serde(flatten)]
-    offsets: JsonOffsets,
+    offsets: Offsets,
     predictions: Vec<JsonPrediction<'a>>,
 }
 
@@ -170,7 +171,7 @@ struct JsonPrediction<'a> {
 impl<'a> JsonFillMask<'a> {
     fn new(name: &'a str, model: &'a str, masks: &'a [Mask]) -> Self {
         let masks = masks.iter().map(|mask| JsonMask {
-            offsets: mask.offsets.into(),
+            offsets: mask.offsets,
             predictions: mask.predictions.iter().map(JsonPrediction::from).collect(),
         });
         Self { document: name, model, masks: masks.collect() }

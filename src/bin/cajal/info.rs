@@ -41,14 +41,14 @@ Exit codes: 0 done, 2 wrong command line, 3 no model or runtime, 4 no output.";
 
 /// Runs the verb.
 pub fn run(arguments: &InfoArguments) -> Result<Outcome, Stop> {
-    let options = arguments.common.model_options();
+    let options = arguments.common.load.model_options();
     let runtime = runtime::load(options.runtime_path.as_deref())?;
     let mut loaded = Vec::new();
     for name in models::named_or(&arguments.models, Model::embedded_names()) {
         loaded.push((name.to_string_lossy().into_owned(), models::load(&name, &options)?));
     }
-    let mut output = Output::new(arguments.common.format);
-    match output.format {
+    let mut output = Output::new();
+    match arguments.common.format {
         Format::Json => output.json(&JsonInfo::new(&runtime, &loaded))?,
         Format::Text => write_text(&mut output, &runtime, &loaded)?,
     }

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use cajal::{Document, Error, ErrorCode};
+use clap::Args;
 
 use crate::exit::{self, Stop};
 
@@ -40,6 +41,24 @@ impl Source {
         }
     }
 
+    /// The start of the name of a file about the document: that of its own file without the extension.
+    pub fn stem(&self) -> OsString {
+        match self {
+            Self::Stdin => "stdin".into(),
+            Self::File(path) => path.file_stem().unwrap_or(path.as_os_str()).to_owned(),
+            Self::Text { number, .. } => format!("text-{number}").into(),
+            Self::Unclear { name } => name.into(),
+        }
+    }
+
+    /// The file it is read from, if any.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            _ => None,
+        }
+    }
+
     /// Reads the document, byte for byte: no newline is translated, no byte order mark removed.
     pub fn read(self) -> Result<Document, Error> {
         match self {
@@ -50,6 +69,30 @@ impl Source {
                 Err(Error::new(ErrorCode::Io, "no such file; if it is a text, give it with --text"))
             }
         }
+    }
+}
+
+/// Which documents a verb works on.
+#[derive(Debug, Args)]
+pub struct InputArguments {
+    /// Files to read, or texts; with none, and for -, standard input
+    #[arg(value_name = "FILE|TEXT")]
+    inputs: Vec<OsString>,
+
+    /// A text to analyse, whatever it looks like; may be repeated
+    #[arg(long = "text", value_name = "TEXT")]
+    texts: Vec<String>,
+}
+
+impl InputArguments {
+    /// The documents: texts first, then what may be either.
+    ///
+    /// # Errors
+    /// When standard input is named more than once.
+    pub fn sources(&self) -> Result<Vec<Source>, Stop> {
+        let first = self.texts.len() + 1;
+        let positional = self.inputs.iter().zip(first..).map(|(input, number)| file_or_text(input, number));
+        or_stdin(texts(&self.texts).chain(positional).collect())
     }
 }
 
@@ -127,7 +170,8 @@ fn read_stdin() -> Result<Document, Error> {
     decode(bytes)
 }
 
-fn read_file(path: &Path) -> Result<Document, Error> {
+/// The document in a file, byte for byte.
+pub fn read_file(path: &Path) -> Result<Document, Error> {
     if path.is_dir() {
         return Err(Error::new(ErrorCode::Io, "this is a folder; name the files in it"));
     }

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod batch;
+mod evaluate;
 mod exit;
 mod fill_mask;
 mod info;
@@ -11,6 +12,7 @@ mod ner;
 mod output;
 mod printable;
 mod progress;
+mod target;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -34,6 +36,7 @@ struct CommandLine {
 #[derive(Subcommand)]
 enum Verb {
     Ner(ner::NerArguments),
+    Evaluate(evaluate::EvaluateArguments),
     FillMask(fill_mask::FillMaskArguments),
     Info(info::InfoArguments),
 }
@@ -43,6 +46,8 @@ Examples:
   cajal ner informe.txt                     entities of a file, by the embedded models
   cajal ner --text 'Calcio iónico y PTH.'   entities of a text
   cajal ner --format json *.txt             one JSON object per file, one per line
+  cajal ner --format brat --out ann *.txt   a brat file per file; also conll, and html for one page
+  cajal evaluate --model pharmaconer gold/  precision, recall and F1 against annotated documents
   cajal fill-mask 'hipertensión <mask>.'    what could stand at the mask
   cajal info                                versions, ONNX Runtime, embedded models
 
@@ -67,6 +72,7 @@ fn main() -> ExitCode {
     }));
     let done = match CommandLine::parse().verb {
         Verb::Ner(arguments) => ner::run(&arguments),
+        Verb::Evaluate(arguments) => evaluate::run(&arguments),
         Verb::FillMask(arguments) => fill_mask::run(&arguments),
         Verb::Info(arguments) => info::run(&arguments),
     };

@@ -4,33 +4,34 @@ use std::io::{self, BufWriter, StdoutLock, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::Style;
-use cajal::{Offsets, Span};
 use serde::Serialize;
 
-use crate::arguments::Format;
 use crate::printable::printable;
 
 /// Standard output, locked and buffered; write errors are returned, never a panic.
 pub struct Output {
     out: BufWriter<StdoutLock<'static>>,
-    /// The format asked for.
-    pub format: Format,
     colours: bool,
     sections: usize,
 }
 
 impl Output {
-    /// Standard output in this format, in colours where it is a terminal that wants them.
-    pub fn new(format: Format) -> Self {
+    /// Standard output, in colours where it is a terminal that wants them.
+    pub fn new() -> Self {
         let stdout = io::stdout();
         let colours = AutoStream::choice(&stdout) != ColorChoice::Never;
-        Self { out: BufWriter::new(stdout.lock()), format, colours, sections: 0 }
+        Self { out: BufWriter::new(stdout.lock()), colours, sections: 0 }
     }
 
     /// Writes one JSON object on a line of its own.
     pub fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
         serde_json::to_writer(&mut self.out, value)?;
         self.out.write_all(b"\n")
+    }
+
+    /// Writes a text as it is, to the byte.
+    pub fn raw(&mut self, text: &str) -> io::Result<()> {
+        self.out.write_all(text.as_bytes())
     }
 
     /// Starts a part of its own under a title.
@@ -43,7 +44,7 @@ impl Output {
         writeln!(self.out, "{title}")
     }
 
-    /// Writes a line as it is.
+    /// Writes a line, made safe for a terminal.
     pub fn line(&mut self, line: &str) -> io::Result<()> {
         writeln!(self.out, "{}", printable(line))
     }
@@ -107,31 +108,4 @@ fn aligned<const N: usize>(columns: &[Column; N], widths: &[usize; N], cells: &[
     }
     line.truncate(line.trim_end_matches(' ').len());
     line
-}
-
-/// A span as JSON has it.
-#[derive(Serialize)]
-pub struct JsonSpan {
-    start: usize,
-    end: usize,
-}
-
-impl From<Span> for JsonSpan {
-    fn from(span: Span) -> Self {
-        Self { start: span.start, end: span.end }
-    }
-}
-
-/// One range in the three units, as JSON has it.
-#[derive(Serialize)]
-pub struct JsonOffsets {
-    utf8: JsonSpan,
-    utf16: JsonSpan,
-    codepoint: JsonSpan,
-}
-
-impl From<Offsets> for JsonOffsets {
-    fn from(offsets: Offsets) -> Self {
-        Self { utf8: offsets.utf8.into(), utf16: offsets.utf16.into(), codepoint: offsets.codepoint.into() }
-    }
 }
