@@ -17,7 +17,7 @@ import torch
 
 import random_checkpoint
 import reference
-from common import DATA, GOLDEN, header, rounded, write_lines
+from common import DATA, GOLDEN, header, rounded, write_json, write_lines
 from random_checkpoint import Spec
 
 OUT = DATA / "variants"
@@ -28,6 +28,9 @@ SPECS = [Spec("tiny-bert-mlm", "bert", "mlm", "bert-tiny", layers=1, positions=6
          Spec("tiny-roberta-mlm", "roberta", "mlm", "roberta-tiny", layers=1, positions=66, **TINY),
          Spec("tiny-roberta-ner", "roberta", "ner", "roberta-tiny", layers=1, positions=66, **TINY),
          Spec("tiny-roberta-seq", "roberta", "seq", "roberta-tiny", layers=1, positions=66, **TINY)]
+# Fields of config.json that change what the same weights mean; an untied decoder brings a table of its own.
+CONFIGS = [{"hidden_act": "relu"}, {"hidden_act": "gelu_new"}, {"layer_norm_eps": 0.01}, {"num_attention_heads": 2},
+           {"tie_word_embeddings": False}]
 ONNX = {"tiny-bert-mlm": "external", "tiny-roberta-ner": "inside"}
 
 
@@ -43,10 +46,11 @@ def positions(spec, ids):
     return [1, len(ids) - 1] if spec.head == "mlm" else list(range(0, len(ids), 4))
 
 
-def load(spec, tensors):
-    """The torch model of these tensors, through a checkpoint on disk."""
+def load(spec, tensors, fields=None):
+    """The torch model of these tensors, through a checkpoint on disk; `fields` go into its config.json."""
     with tempfile.TemporaryDirectory() as folder:
         random_checkpoint.write_frame(spec, Path(folder))
+        write_json(Path(folder) / "config.json", random_checkpoint.config(spec) | (fields or {}))
         random_checkpoint.save_file(tensors, Path(folder) / "model.safetensors", metadata={"format": "pt"})
         return reference.load_model(folder, spec.head)
 
@@ -67,8 +71,21 @@ def case(spec):
     for name, dtype in (("f16", torch.float16), ("bf16", torch.bfloat16)):
         halves = {key: torch.from_numpy(value).to(dtype).float().numpy() for key, value in tensors.items()}
         logits[name] = rows(spec, load(spec, halves))
+    configs = [{"fields": fields, "logits": rows(spec, load(spec, with_decoder(spec, tensors, fields), fields))}
+               for fields in (CONFIGS if spec.head == "mlm" else [])]
     ids = sequences(spec)
-    return {"checkpoint": asdict(spec), "ids": ids, "at": [positions(spec, one) for one in ids], "logits": logits}
+    return {"checkpoint": asdict(spec), "ids": ids, "at": [positions(spec, one) for one in ids], "logits": logits,
+            "configs": configs}
+
+
+def with_decoder(spec, tensors, fields):
+    """The tensors, with a decoder that is not the word embeddings where the configuration unties it."""
+    if fields.get("tie_word_embeddings", True):
+        return tensors
+    head = "cls.predictions" if spec.family == "bert" else "lm_head"
+    name = f"{head}.decoder.weight"
+    return tensors | {name: random_checkpoint.tensor(spec, name, (spec.vocab, spec.hidden)),
+                      f"{head}.decoder.bias": tensors[f"{head}.bias"]}
 
 
 def save_bin(folder, tensors):

@@ -78,17 +78,18 @@ def uniform(key, count):
     return (z >> np.uint64(40)).astype(np.float32) * np.float32(2.0**-23) - np.float32(1.0)
 
 
-def centre_and_spread(name):
-    """Where a tensor's values lie. Spreads are powers of two, so that scaling is exact."""
+def centre_and_spread(spec, name):
+    """Where a tensor's values lie. Spreads are powers of two, so that scaling is exact; narrow layers need larger ones."""
     if "norm" in name.lower() and name.endswith(".weight"):
         return 1.0, 2.0**-2
-    if "embeddings." in name or name.startswith("classifier"):
+    if "embeddings." in name:
         return 0.0, 2.0**-3
-    return 0.0, 2.0**-4
+    gain = 1.0 if spec.hidden >= 256 else 4.0
+    return 0.0, gain * (2.0**-3 if name.startswith("classifier") else 2.0**-4)
 
 
 def tensor(spec, name, shape):
-    centre, spread = centre_and_spread(name)
+    centre, spread = centre_and_spread(spec, name)
     values = uniform(f"{spec.name}:{spec.seed}/{name}", int(np.prod(shape)))
     return (np.float32(centre) + np.float32(spread) * values).reshape(shape)
 

@@ -115,11 +115,25 @@ impl Spec {
 
     /// A tensor of this checkpoint by its canonical name.
     pub fn tensor(&self, name: &str, shape: &[usize]) -> Tensor {
-        let (centre, spread) = centre_and_spread(name);
+        let (centre, spread) = self.centre_and_spread(name);
         let key = format!("{}:{}/{name}", self.name, self.seed);
         let mut values = uniform(&key, shape.iter().product());
         values.iter_mut().for_each(|value| *value = centre + spread * *value);
         Tensor { name: name.to_owned(), shape: shape.to_vec(), values }
+    }
+
+    /// Where a tensor's values lie. Spreads are powers of two, so that scaling is exact; narrow layers need larger ones.
+    fn centre_and_spread(&self, name: &str) -> (f32, f32) {
+        let gain = if self.hidden >= 256 { 1.0 } else { 4.0 };
+        if name.to_lowercase().contains("norm") && name.ends_with(".weight") {
+            (1.0, 0.25)
+        } else if name.contains("embeddings.") {
+            (0.0, 0.125)
+        } else if name.starts_with("classifier") {
+            (0.0, gain * 0.125)
+        } else {
+            (0.0, gain * 0.0625)
+        }
     }
 
     pub fn tensors(&self) -> Vec<Tensor> {
@@ -190,10 +204,41 @@ pub fn tokenizer_folder(name: &str) -> PathBuf {
 
 /// Writes tensors as safetensors, rounded to `dtype`.
 pub fn write_safetensors(path: &Path, tensors: &[Tensor], dtype: Dtype) {
-    let bytes: Vec<Vec<u8>> = tensors.iter().map(|tensor| encode(&tensor.values, dtype)).collect();
-    let views = tensors.iter().zip(&bytes).map(|(tensor, bytes)| {
-        let view = TensorView::new(dtype, tensor.shape.clone(), bytes).unwrap();
-        (tensor.name.as_str(), view)
+    let stored: Vec<Stored> = tensors.iter().map(|tensor| Stored::new(tensor, dtype)).collect();
+    write_stored(path, &stored);
+}
+
+/// Writes a checkpoint as older transformers did: with the buffer of position numbers among the tensors.
+pub fn write_position_ids(path: &Path, spec: &Spec) {
+    let mut stored: Vec<Stored> = spec.tensors().iter().map(|tensor| Stored::new(tensor, Dtype::F32)).collect();
+    stored.push(Stored {
+        name: format!("{}.embeddings.position_ids", spec.prefix()),
+        dtype: Dtype::I64,
+        shape: vec![1, spec.positions],
+        bytes: (0..spec.positions as i64).flat_map(i64::to_le_bytes).collect(),
+    });
+    write_stored(path, &stored);
+}
+
+/// A tensor as a file has it.
+struct Stored {
+    name: String,
+    dtype: Dtype,
+    shape: Vec<usize>,
+    bytes: Vec<u8>,
+}
+
+impl Stored {
+    fn new(tensor: &Tensor, dtype: Dtype) -> Self {
+        let (name, shape) = (tensor.name.clone(), tensor.shape.clone());
+        Self { name, dtype, shape, bytes: encode(&tensor.values, dtype) }
+    }
+}
+
+fn write_stored(path: &Path, tensors: &[Stored]) {
+    let views = tensors.iter().map(|stored| {
+        let view = TensorView::new(stored.dtype, stored.shape.clone(), &stored.bytes).unwrap();
+        (stored.name.as_str(), view)
     });
     let metadata = [("format".to_owned(), "pt".to_owned())].into();
     serialize_to_file(views, Some(metadata), path).unwrap();
@@ -226,17 +271,6 @@ fn uniform(key: &str, count: usize) -> Vec<f32> {
             (z >> 40) as f32 * 2.0_f32.powi(-23) - 1.0
         })
         .collect()
-}
-
-/// Where a tensor's values lie. Spreads are powers of two, so that scaling is exact.
-fn centre_and_spread(name: &str) -> (f32, f32) {
-    if name.to_lowercase().contains("norm") && name.ends_with(".weight") {
-        (1.0, 0.25)
-    } else if name.contains("embeddings.") || name.starts_with("classifier") {
-        (0.0, 0.125)
-    } else {
-        (0.0, 0.0625)
-    }
 }
 
 fn dense(name: String, rows: usize, columns: usize) -> Vec<Shape> {

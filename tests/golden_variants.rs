@@ -1,0 +1,245 @@
+//! One small model in every form that a checkpoint may come in gives the logits that transformers gives.
+
+#![allow(clippy::unwrap_used, reason = "the helpers of a test may stop it")]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use cajal::{Control, Model};
+use safetensors::Dtype;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use support::golden;
+use support::random_checkpoint::{Spec, Tensor, write_position_ids, write_safetensors};
+use tempfile::TempDir;
+
+/// Small enough to tell the two forms of GELU apart, and rounded weights from whole ones.
+const TOLERANCE: f32 = 2e-5;
+
+#[derive(Deserialize)]
+struct Golden {
+    checkpoints: Vec<Case>,
+}
+
+/// One model: some rows of logits of three sequences, for each kind of weights and configuration.
+#[derive(Deserialize)]
+struct Case {
+    checkpoint: Spec,
+    ids: Vec<Vec<u32>>,
+    at: Vec<Vec<usize>>,
+    logits: ByType,
+    configs: Vec<Reconfigured>,
+}
+
+#[derive(Deserialize)]
+struct ByType {
+    f32: Vec<Vec<f32>>,
+    f16: Vec<Vec<f32>>,
+    bf16: Vec<Vec<f32>>,
+}
+
+/// The same weights under other fields of config.json.
+#[derive(Deserialize)]
+struct Reconfigured {
+    fields: serde_json::Map<String, Value>,
+    logits: Vec<Vec<f32>>,
+}
+
+fn cases() -> Vec<Case> {
+    golden::read::<Golden>(&golden::checked_in().join("variants.json")).checkpoints
+}
+
+fn case(name: &str) -> Case {
+    cases().into_iter().find(|case| case.checkpoint.name == name).unwrap()
+}
+
+impl Case {
+    /// A folder with all but the weights.
+    fn frame(&self) -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        self.checkpoint.write_frame(folder.path());
+        folder
+    }
+
+    /// Writes the tensors as model.safetensors in a folder of their own, loads it and compares.
+    fn check_tensors(&self, tensors: &[Tensor], dtype: Dtype, theirs: &[Vec<f32>]) {
+        let folder = self.frame();
+        write_safetensors(&folder.path().join("model.safetensors"), tensors, dtype);
+        self.check(&golden::load(folder.path()), theirs);
+    }
+
+    fn check(&self, model: &Model, theirs: &[Vec<f32>]) {
+        for ((ids, at), theirs) in self.ids.iter().zip(&self.at).zip(theirs) {
+            let rows = if self.checkpoint.head == "seq" { &[0][..] } else { at };
+            let logits = model.logits(ids, rows, &Control::new()).unwrap();
+            let ours: Vec<f32> = logits.rows().flatten().copied().collect();
+            assert_eq!(ours.len(), theirs.len());
+            for (ours, theirs) in ours.iter().zip(theirs) {
+                assert!((ours - theirs).abs() <= TOLERANCE, "{}: {ours} {theirs}", self.checkpoint.name);
+            }
+        }
+    }
+
+    fn is_masked_lm(&self) -> bool {
+        self.checkpoint.head == "mlm"
+    }
+
+    /// Where the masked-LM head's own tensors start.
+    fn head_name(&self) -> &'static str {
+        if self.checkpoint.is_bert() { "cls.predictions" } else { "lm_head" }
+    }
+}
+
+fn renamed(tensors: Vec<Tensor>, rename: impl Fn(&str) -> String) -> Vec<Tensor> {
+    tensors.into_iter().map(|tensor| Tensor { name: rename(&tensor.name), ..tensor }).collect()
+}
+
+fn copy_of(tensors: &[Tensor], name: &str, new_name: &str) -> Tensor {
+    let tensor = tensors.iter().find(|tensor| tensor.name == name).unwrap();
+    Tensor { name: new_name.to_owned(), ..tensor.clone() }
+}
+
+fn copy_files(name: &str, folder: &Path) {
+    for file in fs::read_dir(golden::root().join("tests/data/variants").join(name)).unwrap() {
+        let path = file.unwrap().path();
+        fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
+    }
+}
+
+/// The checked-in weights of that name, loaded with the configuration and tokenizer of `case`.
+fn load_checked_in(case: &Case, name: &str) -> Model {
+    let folder = case.frame();
+    copy_files(name, folder.path());
+    golden::load(folder.path())
+}
+
+#[test]
+fn whole_safetensors_agree() {
+    for case in cases() {
+        case.check_tensors(&case.checkpoint.tensors(), Dtype::F32, &case.logits.f32);
+    }
+}
+
+#[test]
+fn half_precision_safetensors_agree_with_the_rounded_weights() {
+    for case in cases() {
+        case.check_tensors(&case.checkpoint.tensors(), Dtype::F16, &case.logits.f16);
+        case.check_tensors(&case.checkpoint.tensors(), Dtype::BF16, &case.logits.bf16);
+    }
+}
+
+#[test]
+fn sharded_safetensors_agree() {
+    for case in cases() {
+        let folder = case.frame();
+        let mut map = serde_json::Map::new();
+        for (number, shard) in case.checkpoint.tensors().chunks(7).enumerate() {
+            let file = format!("model-{number:05}.safetensors");
+            write_safetensors(&folder.path().join(&file), shard, Dtype::F32);
+            map.extend(shard.iter().map(|tensor| (tensor.name.clone(), json!(file))));
+        }
+        let index = json!({"metadata": {"total_size": 0}, "weight_map": map});
+        fs::write(folder.path().join("model.safetensors.index.json"), index.to_string()).unwrap();
+        case.check(&golden::load(folder.path()), &case.logits.f32);
+    }
+}
+
+#[test]
+fn layer_norms_named_gamma_and_beta_agree() {
+    for case in cases().into_iter().filter(|case| case.checkpoint.is_bert()) {
+        let tensors = renamed(case.checkpoint.tensors(), |name| {
+            name.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta")
+        });
+        assert!(tensors.iter().any(|tensor| tensor.name.ends_with("gamma")));
+        case.check_tensors(&tensors, Dtype::F32, &case.logits.f32);
+    }
+}
+
+#[test]
+fn a_decoder_stored_beside_the_table_it_is_tied_to_agrees() {
+    for case in cases().into_iter().filter(Case::is_masked_lm) {
+        let mut tensors = case.checkpoint.tensors();
+        let (prefix, head) = (case.checkpoint.prefix(), case.head_name());
+        let table = format!("{prefix}.embeddings.word_embeddings.weight");
+        tensors.push(copy_of(&tensors, &table, &format!("{head}.decoder.weight")));
+        tensors.push(copy_of(&tensors, &format!("{head}.bias"), &format!("{head}.decoder.bias")));
+        case.check_tensors(&tensors, Dtype::F32, &case.logits.f32);
+    }
+}
+
+#[test]
+fn tensors_that_the_head_does_not_use_change_nothing() {
+    for case in cases().into_iter().filter(|case| case.checkpoint.head != "seq") {
+        let (prefix, width) = (case.checkpoint.prefix(), case.checkpoint.hidden);
+        let mut tensors = case.checkpoint.tensors();
+        for (name, shape) in [("weight", vec![width, width]), ("bias", vec![width])] {
+            tensors.push(case.checkpoint.tensor(&format!("{prefix}.pooler.dense.{name}"), &shape));
+        }
+        tensors.push(case.checkpoint.tensor("cls.seq_relationship.weight", &[2, width]));
+        case.check_tensors(&tensors, Dtype::F32, &case.logits.f32);
+    }
+}
+
+#[test]
+fn a_table_of_position_numbers_in_the_file_changes_nothing() {
+    for case in cases() {
+        let folder = case.frame();
+        write_position_ids(&folder.path().join("model.safetensors"), &case.checkpoint);
+        case.check(&golden::load(folder.path()), &case.logits.f32);
+    }
+}
+
+#[test]
+fn fields_of_the_configuration_mean_what_they_mean_to_transformers() {
+    for case in cases().into_iter().filter(Case::is_masked_lm) {
+        assert_eq!(case.configs.len(), 5);
+        for reconfigured in &case.configs {
+            let folder = case.frame();
+            let mut config = case.checkpoint.config();
+            config.as_object_mut().unwrap().extend(reconfigured.fields.clone());
+            fs::write(folder.path().join("config.json"), config.to_string()).unwrap();
+            let mut tensors = case.checkpoint.tensors();
+            if reconfigured.fields.contains_key("tie_word_embeddings") {
+                let (head, shape) = (case.head_name(), [case.checkpoint.vocab, case.checkpoint.hidden]);
+                tensors.push(case.checkpoint.tensor(&format!("{head}.decoder.weight"), &shape));
+                tensors.push(copy_of(&tensors, &format!("{head}.bias"), &format!("{head}.decoder.bias")));
+            }
+            write_safetensors(&folder.path().join("model.safetensors"), &tensors, Dtype::F32);
+            case.check(&golden::load(folder.path()), &reconfigured.logits);
+        }
+    }
+}
+
+#[test]
+fn a_bert_of_2019_saved_by_torch_agrees() {
+    let case = case("tiny-bert-mlm");
+    let model = load_checked_in(&case, "old-bert");
+    assert_eq!(model.info().format, "pytorch");
+    case.check(&model, &case.logits.f32);
+}
+
+#[test]
+fn a_half_precision_file_saved_by_torch_agrees() {
+    let case = case("tiny-roberta-ner");
+    let model = load_checked_in(&case, "roberta-f16");
+    assert_eq!(model.info().weights_type, "f16");
+    case.check(&model, &case.logits.f16);
+}
+
+#[test]
+fn an_onnx_export_agrees() {
+    let case = case("tiny-roberta-ner");
+    let model = load_checked_in(&case, "onnx-inside");
+    assert_eq!(model.info().format, "onnx");
+    case.check(&model, &case.logits.f32);
+}
+
+#[test]
+fn an_onnx_export_with_its_weights_in_a_file_beside_it_agrees() {
+    let case = case("tiny-bert-mlm");
+    let model = load_checked_in(&case, "onnx-external");
+    assert_eq!(model.info().format, "onnx");
+    case.check(&model, &case.logits.f32);
+}
