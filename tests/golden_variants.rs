@@ -4,10 +4,11 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use cajal::{Control, Model};
+use cajal::{Classifier, Control, Document, Model};
 use safetensors::Dtype;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -31,6 +32,7 @@ struct Case {
     at: Vec<Vec<usize>>,
     logits: ByType,
     configs: Vec<Reconfigured>,
+    classifiers: Vec<Classified>,
 }
 
 #[derive(Deserialize)]
@@ -45,6 +47,13 @@ struct ByType {
 struct Reconfigured {
     fields: serde_json::Map<String, Value>,
     logits: Vec<Vec<f32>>,
+}
+
+/// What transformers' pipeline answers to some of the texts: every label and its score, best first.
+#[derive(Deserialize)]
+struct Classified {
+    fields: serde_json::Map<String, Value>,
+    answers: BTreeMap<usize, Vec<(String, f32)>>,
 }
 
 fn cases() -> Vec<Case> {
@@ -80,6 +89,23 @@ impl Case {
                 assert!((ours - theirs).abs() <= TOLERANCE, "{}: {ours} {theirs}", self.checkpoint.name);
             }
         }
+    }
+
+    /// Changes fields of config.json.
+    fn reconfigure(&self, folder: &Path, fields: &serde_json::Map<String, Value>) {
+        let mut config = self.checkpoint.config();
+        config.as_object_mut().unwrap().extend(fields.clone());
+        fs::write(folder.join("config.json"), config.to_string()).unwrap();
+    }
+
+    /// The checkpoint of a classifier, cut to its first labels.
+    fn tensors_of_labels(&self, labels: usize) -> Vec<Tensor> {
+        let mut tensors = self.checkpoint.tensors();
+        for tensor in tensors.iter_mut().filter(|tensor| tensor.shape[0] == self.checkpoint.labels().len()) {
+            tensor.shape[0] = labels;
+            tensor.values.truncate(tensor.shape.iter().product());
+        }
+        tensors
     }
 
     fn is_masked_lm(&self) -> bool {
@@ -197,9 +223,7 @@ fn fields_of_the_configuration_mean_what_they_mean_to_transformers() {
         assert_eq!(case.configs.len(), 5);
         for reconfigured in &case.configs {
             let folder = case.frame();
-            let mut config = case.checkpoint.config();
-            config.as_object_mut().unwrap().extend(reconfigured.fields.clone());
-            fs::write(folder.path().join("config.json"), config.to_string()).unwrap();
+            case.reconfigure(folder.path(), &reconfigured.fields);
             let mut tensors = case.checkpoint.tensors();
             if reconfigured.fields.contains_key("tie_word_embeddings") {
                 let (head, shape) = (case.head_name(), [case.checkpoint.vocab, case.checkpoint.hidden]);
@@ -208,6 +232,29 @@ fn fields_of_the_configuration_mean_what_they_mean_to_transformers() {
             }
             write_safetensors(&folder.path().join("model.safetensors"), &tensors, Dtype::F32);
             case.check(&golden::load(folder.path()), &reconfigured.logits);
+        }
+    }
+}
+
+#[test]
+fn classifiers_score_labels_as_transformers_does_for_every_kind_of_problem() {
+    let texts = golden::texts("");
+    for case in cases().into_iter().filter(|case| case.checkpoint.head == "seq") {
+        assert_eq!(case.classifiers.len(), 3);
+        for classified in &case.classifiers {
+            let folder = case.frame();
+            case.reconfigure(folder.path(), &classified.fields);
+            let tensors = case.tensors_of_labels(classified.answers.values().next().unwrap().len());
+            write_safetensors(&folder.path().join("model.safetensors"), &tensors, Dtype::F32);
+            let classifier = Classifier::new(golden::load(folder.path())).unwrap();
+            for (index, theirs) in &classified.answers {
+                let ours = classifier.run(&Document::new(texts[*index].as_str()), &Control::new()).unwrap();
+                assert_eq!(ours.len(), theirs.len());
+                for (ours, (label, score)) in ours.iter().zip(theirs) {
+                    assert_eq!(&ours.label, label, "{} {index}", case.checkpoint.name);
+                    assert!((ours.score - score).abs() <= TOLERANCE, "{index}: {} {score}", ours.score);
+                }
+            }
         }
     }
 }

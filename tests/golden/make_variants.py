@@ -14,11 +14,12 @@ from pathlib import Path
 import onnx
 import onnxruntime
 import torch
+from transformers import AutoTokenizer, TextClassificationPipeline
 
 import random_checkpoint
 import reference
-from common import DATA, GOLDEN, header, rounded, write_json, write_lines
-from random_checkpoint import Spec
+from common import DATA, GOLDEN, SENTENCES, header, rounded, write_json, write_lines
+from random_checkpoint import Spec, tokenizer_folder
 
 OUT = DATA / "variants"
 TINY = {"hidden": 32, "heads": 4, "intermediate": 64, "vocab": 300}
@@ -31,6 +32,9 @@ SPECS = [Spec("tiny-bert-mlm", "bert", "mlm", "bert-tiny", layers=1, positions=6
 # Fields of config.json that change what the same weights mean; an untied decoder brings a table of its own.
 CONFIGS = [{"hidden_act": "relu"}, {"hidden_act": "gelu_new"}, {"layer_norm_eps": 0.01}, {"num_attention_heads": 2},
            {"tie_word_embeddings": False}]
+# The same for sequence classifiers, whose scores depend on it.
+CLASSIFIERS = [{}, {"problem_type": "multi_label_classification"}, {"id2label": {"0": "grave"}, "label2id": {"grave": 0}}]
+TEXTS = range(1, 40, 3)
 ONNX = {"tiny-bert-mlm": "external", "tiny-roberta-ner": "inside"}
 
 
@@ -73,9 +77,25 @@ def case(spec):
         logits[name] = rows(spec, load(spec, halves))
     configs = [{"fields": fields, "logits": rows(spec, load(spec, with_decoder(spec, tensors, fields), fields))}
                for fields in (CONFIGS if spec.head == "mlm" else [])]
+    classifiers = [classified(spec, tensors, fields) for fields in (CLASSIFIERS if spec.head == "seq" else [])]
     ids = sequences(spec)
     return {"checkpoint": asdict(spec), "ids": ids, "at": [positions(spec, one) for one in ids], "logits": logits,
-            "configs": configs}
+            "configs": configs, "classifiers": classifiers}
+
+
+def classified(spec, tensors, fields):
+    """What transformers' pipeline answers to the texts that the model can hold: all labels, best first."""
+    labels = len(fields.get("id2label", spec.labels()))
+    tensors = {name: values[:labels].copy() if len(values) == len(spec.labels()) else values
+               for name, values in tensors.items()}
+    model, tokenizer = load(spec, tensors, fields), AutoTokenizer.from_pretrained(tokenizer_folder(spec.tokenizer))
+    pipeline = TextClassificationPipeline(model=model, tokenizer=tokenizer, top_k=None, device="cpu")
+    answers = {}
+    for index in TEXTS:
+        text = SENTENCES[index]["text"]
+        if len(tokenizer(text)["input_ids"]) <= 64:
+            answers[index] = [[one["label"], rounded([one["score"]])[0]] for one in pipeline([text])[0]]
+    return {"fields": fields, "answers": answers}
 
 
 def with_decoder(spec, tensors, fields):
