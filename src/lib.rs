@@ -42,6 +42,6 @@ pub use control::{Cancel, Control, Progress};
 pub use error::{Error, ErrorCode, Result};
 pub use fill_mask::{FillMask, FillMaskOptions, Mask, Prediction};
 pub use model::{Logits, Model, ModelInfo, ModelOptions, Task};
-pub use ner::{Entity, Ner, NerAnswer, NerOptions};
+pub use ner::{Aggregation, Entity, Ner, NerAnswer, NerOptions, ParityAnswer, ParityEntity, ParityNer, ParityOptions};
 pub use runtime::{RuntimeInfo, RuntimeSource};
 pub use text::{Document, Offsets, Span};

@@ -4,12 +4,14 @@
 //! entities are decoded once over the whole document, so that none ends at a window's border.
 
 mod options;
+mod parity;
 mod tagger;
 
 use std::sync::Arc;
 
 pub use self::options::NerOptions;
 use self::options::Settings;
+pub use self::parity::{Aggregation, ParityAnswer, ParityEntity, ParityNer, ParityOptions};
 use self::tagger::{Tagger, Turn};
 use crate::control::Control;
 use crate::decode::{Decoder, RawEntity};

@@ -96,7 +96,7 @@ impl Engine {
     /// The logits of the rows of one window; `ids` holds the special tokens and fits the model.
     pub(super) fn run(&self, ids: &[u32], rows: &[usize], info: &Shape, control: &Control) -> Result<Logits> {
         let ids: Vec<i64> = ids.iter().map(|&id| i64::from(id)).collect();
-        let positions: Vec<i64> = (0..ids.len()).map(|index| (index + info.first_position) as i64).collect();
+        let positions = positions(&ids, info.first_position as i64);
         match self {
             Self::Built(session) => {
                 let rows: Vec<i64> = rows.iter().map(|&row| row as i64).collect();
@@ -116,6 +116,21 @@ pub(super) struct Shape {
     pub(super) columns: usize,
     pub(super) first_position: usize,
     pub(super) task: Task,
+}
+
+/// Rows of the position table. RoBERTa's start behind the padding id, which is a position too: that of every padding token,
+/// and none of them is counted. Only raw ids hold any.
+fn positions(ids: &[i64], first: i64) -> Vec<i64> {
+    let mut next = first;
+    ids.iter()
+        .map(|&id| {
+            if first > 0 && id == first - 1 {
+                return id;
+            }
+            next += 1;
+            next - 1
+        })
+        .collect()
 }
 
 /// All logits of an export's run.
@@ -165,4 +180,15 @@ fn no_head(checkpoint: &Checkpoint) -> Error {
         checkpoint.path()
     );
     Error::new(ErrorCode::ModelUnsupported, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_on_after_padding_in_roberta_and_through_it_in_bert() {
+        assert_eq!(positions(&[0, 7, 1, 8, 2], 2), [2, 3, 1, 4, 5]);
+        assert_eq!(positions(&[101, 7, 0, 8, 102], 0), [0, 1, 2, 3, 4]);
+    }
 }

@@ -8,13 +8,15 @@ use tokenizers::normalizers::BertNormalizer;
 use tokenizers::pre_tokenizers::bert::BertPreTokenizer;
 use tokenizers::pre_tokenizers::byte_level::ByteLevel;
 use tokenizers::{
-    AddedToken, AddedVocabulary, Model, ModelWrapper, NormalizerWrapper, PostProcessorWrapper, PreTokenizerWrapper,
+    AddedToken, AddedVocabulary, DecoderWrapper, Model, ModelWrapper, NormalizerWrapper, PostProcessorWrapper,
+    PreTokenizerWrapper,
 };
 
 use super::Family;
 use super::config::{Settings, TokenizerConfig, damaged};
 use super::files::TokenizerFiles;
 use super::models;
+use super::pipeline::Rules;
 use super::special::Names;
 use crate::error::{Error, ErrorCode, Result};
 
@@ -26,6 +28,8 @@ pub(super) struct Parts {
     normalizer: Option<NormalizerWrapper>,
     pre_tokenizer: Option<PreTokenizerWrapper>,
     post_processor: Option<PostProcessorWrapper>,
+    /// What only transformers' pipelines need.
+    rules: Rules,
     /// Tokens that are found in a text before all else, with their ids.
     added: Vec<ListedToken>,
 }
@@ -50,21 +54,21 @@ pub(super) fn read(files: &TokenizerFiles, settings: &Settings, family: Family) 
         (Family::Roberta, Some(vocab), Some(merges), _) => {
             let file = files.path_of("vocab.json");
             let model = models::bpe(vocab, merges, [&file, &files.path_of("merges.txt")])?;
-            Ok((Parts { pre_tokenizer: Some(byte_level(config)), ..Parts::of(model) }, file))
+            Ok((Parts { pre_tokenizer: Some(byte_level(config)), ..Parts::of(model, Rules::of_roberta(config)) }, file))
         }
         (Family::Bert, _, _, Some(vocab)) => {
             let file = files.path_of("vocab.txt");
             let model = models::word_piece(vocab).map_err(|source| damaged(&file, source))?;
             let (normalizer, pre_tokenizer) = (Some(bert_normalizer(config)), Some(BertPreTokenizer.into()));
-            Ok((Parts { normalizer, pre_tokenizer, ..Parts::of(model) }, file))
+            Ok((Parts { normalizer, pre_tokenizer, ..Parts::of(model, Rules::of_bert()) }, file))
         }
         _ => Err(missing(files, family)),
     }
 }
 
 impl Parts {
-    fn of(model: ModelWrapper) -> Self {
-        Self { model, normalizer: None, pre_tokenizer: None, post_processor: None, added: Vec::new() }
+    fn of(model: ModelWrapper, rules: Rules) -> Self {
+        Self { model, normalizer: None, pre_tokenizer: None, post_processor: None, rules, added: Vec::new() }
     }
 
     /// Truncation and padding are left unread: they would cut and fill in silence.
@@ -76,6 +80,7 @@ impl Parts {
             normalizer: Option<NormalizerWrapper>,
             pre_tokenizer: Option<PreTokenizerWrapper>,
             post_processor: Option<PostProcessorWrapper>,
+            decoder: Option<DecoderWrapper>,
             #[serde(borrow)]
             model: &'a RawValue,
         }
@@ -86,6 +91,7 @@ impl Parts {
             model: models::read_model(json.model, &special).map_err(|source| damaged(file, source))?,
             normalizer: json.normalizer,
             pre_tokenizer: json.pre_tokenizer,
+            rules: Rules { trimmer: json.post_processor.clone(), decoder: json.decoder },
             post_processor: json.post_processor,
             added: json.added_tokens,
         })
@@ -101,10 +107,12 @@ impl Parts {
             (ModelWrapper::BPE(_), Family::Roberta) if class.is_none_or(|class| class == "RobertaTokenizer") => {
                 if let Some(PreTokenizerWrapper::ByteLevel(_)) = self.pre_tokenizer {
                     self.pre_tokenizer = Some(byte_level(Some(config)));
+                    self.rules = Rules::of_roberta(Some(config));
                 }
             }
             (ModelWrapper::WordPiece(_), Family::Bert) if class.is_none_or(|class| class == "BertTokenizer") => {
                 self.normalizer = Some(bert_normalizer(Some(config)));
+                self.rules = Rules::of_bert();
             }
             _ => {}
         }
@@ -137,7 +145,7 @@ impl Parts {
         contradiction.map_or(Ok(()), Err)
     }
 
-    pub(super) fn assemble(mut self, file: &str) -> Result<Backend> {
+    pub(super) fn assemble(mut self, file: &str) -> Result<(Backend, Rules)> {
         models::check_unknown(&self.model, file)?;
         // As for BPE: no words of the documents may stay behind.
         self.model.resize_cache(0);
@@ -148,7 +156,7 @@ impl Parts {
         backend.with_post_processor(self.post_processor);
         backend.with_added_vocabulary(vocabulary);
         backend.set_encode_special_tokens(true);
-        Ok(backend)
+        Ok((backend, self.rules))
     }
 }
 

@@ -27,8 +27,24 @@ pub(super) struct TokenizerConfig {
     pub(super) do_lower_case: Option<bool>,
     pub(super) strip_accents: Option<bool>,
     pub(super) tokenize_chinese_chars: Option<bool>,
+    pub(super) trim_offsets: Option<bool>,
+    model_max_length: Option<f64>,
+    /// The old name of `model_max_length`.
+    max_len: Option<f64>,
     added_tokens_decoder: Option<BTreeMap<u32, TokenEntry>>,
 }
+
+impl TokenizerConfig {
+    /// Where transformers cuts a text, in tokens with the special ones; `None` where it does not (no number, none above
+    /// zero, or one of its stand-ins for infinity).
+    pub(super) fn longest_input(&self) -> Option<usize> {
+        let length = self.model_max_length.or(self.max_len)?;
+        (0.0 < length && length <= LARGE_INTEGER).then_some(length as usize)
+    }
+}
+
+/// transformers' constant: a larger `model_max_length` is none.
+const LARGE_INTEGER: f64 = 1e20;
 
 /// Special tokens by role.
 #[derive(Debug, Default, Deserialize)]

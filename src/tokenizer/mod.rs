@@ -9,8 +9,11 @@ mod config;
 mod files;
 mod models;
 mod pieces;
+mod pipeline;
 mod special;
 mod words;
+
+use std::sync::OnceLock;
 
 use crate::error::{Error, ErrorCode, Result};
 use backend::Backend;
@@ -18,6 +21,7 @@ use pieces::Pieces;
 use special::Special;
 
 pub(crate) use files::TokenizerFiles;
+pub(crate) use pipeline::{Pipeline, Token};
 pub(crate) use special::MaskToken;
 pub(crate) use words::{Encoded, WordEncoder};
 
@@ -45,6 +49,11 @@ pub(crate) struct Tokenizer {
     largest_id: u32,
     /// Bytes of the longest token.
     longest_token_bytes: usize,
+    rules: pipeline::Rules,
+    /// `model_max_length`.
+    longest_input: Option<usize>,
+    /// Made by the first call that needs it.
+    pipeline: OnceLock<Pipeline>,
 }
 
 /// Longest run of text that the crate is given at once: it keeps some hundred bytes of notes for every byte.
@@ -61,7 +70,7 @@ impl Tokenizer {
         let (mut parts, file) = backend::read(files, &settings, family)?;
         let names = special::names(&settings, family);
         parts.add_tokens(&settings, &names, &file)?;
-        let mut backend = parts.assemble(&file)?;
+        let (mut backend, rules) = parts.assemble(&file)?;
         let special = special::find(&mut backend, &names, &file)?;
         let vocabulary = backend.get_vocab(true);
         Ok(Self {
@@ -71,6 +80,9 @@ impl Tokenizer {
             backend,
             special,
             file,
+            rules,
+            longest_input: settings.config.as_ref().and_then(config::TokenizerConfig::longest_input),
+            pipeline: OnceLock::new(),
         })
     }
 
@@ -122,6 +134,11 @@ impl Tokenizer {
             return Some((token.content.clone(), true));
         }
         Some(self.pieces.read(&self.backend.id_to_token(id)?))
+    }
+
+    /// The same tokenizer as transformers' pipelines use it.
+    pub(crate) fn pipeline(&self) -> &Pipeline {
+        self.pipeline.get_or_init(|| Pipeline::new(self))
     }
 
     fn encode_chunks(&self, mut text: &str, chunk_bytes: usize) -> Result<Vec<u32>> {

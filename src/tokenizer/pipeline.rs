@@ -1,0 +1,157 @@
+//! The tokenizer as transformers' pipelines use it, with all that strict decoding leaves out: text that spells a special
+//! token is that token, tokens have offsets of their own, and pieces are joined back into words.
+
+use tokenizers::decoders::byte_level::ByteLevel as ByteLevelDecoder;
+use tokenizers::decoders::wordpiece::WordPiece as WordPieceDecoder;
+use tokenizers::pre_tokenizers::byte_level::ByteLevel;
+use tokenizers::{Decoder, DecoderWrapper, Encoding, ModelWrapper, PostProcessor, PostProcessorWrapper};
+
+use super::backend::Backend;
+use super::config::TokenizerConfig;
+use super::{CHUNK_BYTES, Tokenizer, chunk_end};
+use crate::error::{Error, ErrorCode, Result};
+use crate::text::Span;
+
+/// What only pipelines need of a tokenizer's files.
+#[derive(Default)]
+pub(super) struct Rules {
+    /// Takes the spaces off the offsets of tokens.
+    pub(super) trimmer: Option<PostProcessorWrapper>,
+    /// Joins pieces into text.
+    pub(super) decoder: Option<DecoderWrapper>,
+}
+
+impl Rules {
+    /// What transformers' class for RoBERTa sets, whatever `tokenizer.json` says.
+    pub(super) fn of_roberta(config: Option<&TokenizerConfig>) -> Self {
+        let trim_offsets = config.and_then(|config| config.trim_offsets).unwrap_or(true);
+        let add_prefix_space = config.and_then(|config| config.add_prefix_space).unwrap_or(false);
+        let trimmer = ByteLevel::default().trim_offsets(trim_offsets).add_prefix_space(add_prefix_space);
+        Self { trimmer: Some(trimmer.into()), decoder: Some(ByteLevelDecoder::default().into()) }
+    }
+
+    /// What transformers' class for BERT sets.
+    pub(super) fn of_bert() -> Self {
+        Self { trimmer: None, decoder: Some(WordPieceDecoder::new("##".to_owned(), true).into()) }
+    }
+}
+
+/// A token and the bytes of the text that it stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Token {
+    pub(crate) id: u32,
+    pub(crate) span: Span,
+}
+
+/// See the module's description.
+///
+/// Thread safety: immutable.
+pub(crate) struct Pipeline {
+    backend: Backend,
+    trimmer: Option<PostProcessorWrapper>,
+    decoder: Option<DecoderWrapper>,
+    unk: u32,
+    longest_input: Option<usize>,
+    file: String,
+}
+
+impl Pipeline {
+    pub(super) fn new(tokenizer: &Tokenizer) -> Self {
+        let mut backend = tokenizer.backend.clone();
+        backend.set_encode_special_tokens(false);
+        Self {
+            backend,
+            trimmer: tokenizer.rules.trimmer.clone(),
+            decoder: tokenizer.rules.decoder.clone(),
+            unk: tokenizer.special.unk,
+            longest_input: tokenizer.longest_input,
+            file: tokenizer.file.clone(),
+        }
+    }
+
+    /// `model_max_length`: where transformers cuts a text, in tokens with the two special ones around it.
+    pub(crate) fn longest_input(&self) -> Option<usize> {
+        self.longest_input
+    }
+
+    /// Whether `id` stands for what the vocabulary does not have.
+    pub(crate) fn is_unknown(&self, id: u32) -> bool {
+        id == self.unk
+    }
+
+    /// Whether the vocabulary marks the pieces that continue a word, so that a piece's length tells.
+    pub(crate) fn marks_continuation(&self) -> bool {
+        match self.backend.get_model() {
+            ModelWrapper::WordPiece(model) => !model.continuing_subword_prefix.is_empty(),
+            ModelWrapper::BPE(model) => {
+                model.continuing_subword_prefix.as_ref().is_some_and(|prefix| !prefix.is_empty())
+            }
+            ModelWrapper::WordLevel(_) | ModelWrapper::Unigram(_) => false,
+        }
+    }
+
+    /// The vocabulary's own spelling of a token.
+    pub(crate) fn piece(&self, id: u32) -> String {
+        self.backend.id_to_token(id).unwrap_or_default()
+    }
+
+    /// Pieces joined into text.
+    ///
+    /// # Errors
+    /// [`ErrorCode::TokenizerInvalid`] if the tokenizer's rule for it fails.
+    pub(crate) fn join(&self, pieces: Vec<String>) -> Result<String> {
+        match &self.decoder {
+            Some(decoder) => decoder.decode(pieces).map_err(|source| self.failed(source)),
+            None => Ok(pieces.join(" ")),
+        }
+    }
+
+    /// The tokens of a text without special ones around, some at a time, with offsets that are not trimmed yet.
+    ///
+    /// A text of up to 64 KiB is encoded at once; a longer one is cut as [`Tokenizer::encode_text`] cuts it.
+    pub(crate) fn tokens(&self, text: &str) -> impl Iterator<Item = Result<Vec<Token>>> {
+        let mut start = 0;
+        std::iter::from_fn(move || {
+            let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
+            let end = if rest.len() > CHUNK_BYTES { chunk_end(rest, CHUNK_BYTES) } else { rest.len() };
+            let tokens = self.encode(rest.get(..end).unwrap_or_default(), start);
+            start += end;
+            Some(tokens)
+        })
+    }
+
+    /// The spans of the tokens of one window, trimmed as transformers trims them: the first token of a window keeps its
+    /// space where the tokenizer puts one before every text, although that is right for the first window only.
+    ///
+    /// # Errors
+    /// [`ErrorCode::TokenizerInvalid`] if the tokenizer's rule for it fails.
+    pub(crate) fn trimmed(&self, window: &[Token]) -> Result<Vec<Span>> {
+        let spans = window.iter().map(|token| token.span);
+        let Some(trimmer) = &self.trimmer else { return Ok(spans.collect()) };
+        let count = window.len();
+        let encoding = Encoding::new(
+            window.iter().map(|token| token.id).collect(),
+            vec![0; count],
+            window.iter().map(|token| self.piece(token.id)).collect(),
+            vec![None; count],
+            spans.map(|span| (span.start, span.end)).collect(),
+            vec![0; count],
+            vec![1; count],
+            Vec::new(),
+            Default::default(),
+        );
+        let encoding = trimmer.process(encoding, None, false).map_err(|source| self.failed(source))?;
+        Ok(encoding.get_offsets().iter().map(|&(start, end)| Span { start, end }).collect())
+    }
+
+    fn encode(&self, text: &str, start: usize) -> Result<Vec<Token>> {
+        let encoding = self.backend.encode(text, false).map_err(|source| self.failed(source))?;
+        let tokens = encoding.get_ids().iter().zip(encoding.get_offsets());
+        Ok(tokens.map(|(&id, (s, e))| Token { id, span: Span { start: start + s, end: start + e } }).collect())
+    }
+
+    fn failed(&self, source: tokenizers::Error) -> Error {
+        let message = format!("{}: a rule of the tokenizer failed on a text", self.file);
+        Error::new(ErrorCode::TokenizerInvalid, message).with_source(source)
+    }
+}
