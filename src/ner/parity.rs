@@ -139,10 +139,10 @@ impl ParityNer {
         for window in &windows {
             let tokens = tokens.get(window.clone()).unwrap_or_default();
             found.extend(self.window(text, tokens, options, control)?);
-            let bytes_done = tokens.last().map_or(0, |token| token.span.end);
+            let bytes_done = tokens.last().map_or(0, |token| token.bytes.end);
             control.report(Progress { bytes_done, bytes_total: text.len() });
         }
-        let end = windows.last().and_then(|window| tokens.get(window.end - 1)).map_or(0, |token| token.span.end);
+        let end = windows.last().and_then(|window| tokens.get(window.end - 1)).map_or(0, |token| token.bytes.end);
         let read_all = windows.last().is_none_or(|window| window.end == tokens.len());
         let unread = (!read_all).then_some(Span { start: end, end: text.len() });
         let mut answer = place(text, found, windows.len(), unread);

@@ -36,11 +36,28 @@ impl Rules {
     }
 }
 
-/// A token and the bytes of the text that it stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A token and where it stands in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Token {
     pub(crate) id: u32,
-    pub(crate) span: Span,
+    /// What was matched, where that is not the vocabulary's spelling: a special token with the space that it swallows.
+    matched: Option<Box<str>>,
+    /// In code points, for transformers trims in those: a space that it put before the text has none of its own.
+    span: Span,
+    /// In bytes.
+    pub(crate) bytes: Span,
+}
+
+impl Token {
+    /// The bytes of a part of this token's span.
+    fn bytes_of(&self, text: &str, part: Span) -> Span {
+        let own = text.get(self.bytes.start..self.bytes.end).unwrap_or_default();
+        let byte_at = |codepoint: usize| {
+            let mut starts = own.char_indices().map(|(at, _)| at);
+            self.bytes.start + starts.nth(codepoint.saturating_sub(self.span.start)).unwrap_or(own.len())
+        };
+        Span { start: byte_at(part.start), end: byte_at(part.end) }
+    }
 }
 
 /// See the module's description.
@@ -110,48 +127,86 @@ impl Pipeline {
     ///
     /// A text of up to 64 KiB is encoded at once; a longer one is cut as [`Tokenizer::encode_text`] cuts it.
     pub(crate) fn tokens(&self, text: &str) -> impl Iterator<Item = Result<Vec<Token>>> {
-        let mut start = 0;
+        let (mut byte, mut codepoint) = (0, 0);
         std::iter::from_fn(move || {
-            let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
+            let rest = text.get(byte..).filter(|rest| !rest.is_empty())?;
             let end = if rest.len() > CHUNK_BYTES { chunk_end(rest, CHUNK_BYTES) } else { rest.len() };
-            let tokens = self.encode(rest.get(..end).unwrap_or_default(), start);
-            start += end;
+            let chunk = rest.get(..end).unwrap_or_default();
+            let tokens = self.encode(chunk, byte, codepoint);
+            byte += end;
+            codepoint += chunk.chars().count();
             Some(tokens)
         })
     }
 
-    /// The spans of the tokens of one window, trimmed as transformers trims them: the first token of a window keeps its
-    /// space where the tokenizer puts one before every text, although that is right for the first window only.
+    /// The bytes of the tokens of one window of `text`, trimmed as transformers trims them: the first token of a window
+    /// keeps its space where the tokenizer puts one before every text, although that is right for the first window only.
     ///
     /// # Errors
     /// [`ErrorCode::TokenizerInvalid`] if the tokenizer's rule for it fails.
-    pub(crate) fn trimmed(&self, window: &[Token]) -> Result<Vec<Span>> {
-        let spans = window.iter().map(|token| token.span);
-        let Some(trimmer) = &self.trimmer else { return Ok(spans.collect()) };
+    pub(crate) fn trimmed(&self, text: &str, window: &[Token]) -> Result<Vec<Span>> {
+        let Some(trimmer) = &self.trimmer else { return Ok(window.iter().map(|token| token.bytes).collect()) };
         let count = window.len();
         let encoding = Encoding::new(
             window.iter().map(|token| token.id).collect(),
             vec![0; count],
-            window.iter().map(|token| self.piece(token.id)).collect(),
+            window.iter().map(|token| self.matched(token)).collect(),
             vec![None; count],
-            spans.map(|span| (span.start, span.end)).collect(),
+            window.iter().map(|token| (token.span.start, token.span.end)).collect(),
             vec![0; count],
             vec![1; count],
             Vec::new(),
             Default::default(),
         );
         let encoding = trimmer.process(encoding, None, false).map_err(|source| self.failed(source))?;
-        Ok(encoding.get_offsets().iter().map(|&(start, end)| Span { start, end }).collect())
+        let trimmed = window.iter().zip(encoding.get_offsets());
+        Ok(trimmed.map(|(token, &(start, end))| token.bytes_of(text, Span { start, end })).collect())
     }
 
-    fn encode(&self, text: &str, start: usize) -> Result<Vec<Token>> {
-        let encoding = self.backend.encode(text, false).map_err(|source| self.failed(source))?;
-        let tokens = encoding.get_ids().iter().zip(encoding.get_offsets());
-        Ok(tokens.map(|(&id, (s, e))| Token { id, span: Span { start: start + s, end: start + e } }).collect())
+    /// The tokens of a chunk that starts at `byte` and `codepoint` of the text.
+    fn encode(&self, chunk: &str, byte: usize, codepoint: usize) -> Result<Vec<Token>> {
+        let encoding = self.backend.encode_char_offsets(chunk, false).map_err(|source| self.failed(source))?;
+        let starts: Vec<usize> = chunk.char_indices().map(|(at, _)| at).collect();
+        let byte_of = |codepoint: usize| byte + starts.get(codepoint).copied().unwrap_or(chunk.len());
+        let tokens = encoding.get_ids().iter().zip(encoding.get_tokens()).zip(encoding.get_offsets());
+        Ok(tokens
+            .map(|((&id, matched), &(start, end))| Token {
+                id,
+                matched: (self.piece(id) != *matched).then(|| matched.as_str().into()),
+                span: Span { start: codepoint + start, end: codepoint + end },
+                bytes: Span { start: byte_of(start), end: byte_of(end) },
+            })
+            .collect())
+    }
+
+    fn matched(&self, token: &Token) -> String {
+        token.matched.as_deref().map_or_else(|| self.piece(token.id), str::to_owned)
     }
 
     fn failed(&self, source: tokenizers::Error) -> Error {
         let message = format!("{}: a rule of the tokenizer failed on a text", self.file);
         Error::new(ErrorCode::TokenizerInvalid, message).with_source(source)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::load;
+    use super::*;
+
+    #[test]
+    fn a_text_longer_than_a_chunk_has_the_tokens_of_the_whole() {
+        let text = "El paciente, de 67 años 😀, niega <mask> fiebre.\n\n".repeat(3000);
+        assert!(text.len() > 2 * CHUNK_BYTES);
+        for name in ["roberta", "xlmr", "bert-uncased"] {
+            let tokenizer = load(name);
+            let chunked: Vec<Token> = tokenizer.pipeline().tokens(&text).flat_map(Result::unwrap).collect();
+            assert!(chunked == tokenizer.pipeline().encode(&text, 0, 0).unwrap(), "{name}");
+        }
+    }
+
+    #[test]
+    fn no_text_has_no_tokens() {
+        assert_eq!(load("roberta").pipeline().tokens("").count(), 0);
     }
 }

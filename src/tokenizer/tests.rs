@@ -27,7 +27,7 @@ fn family(name: &str) -> Family {
     }
 }
 
-fn load(name: &str) -> Tokenizer {
+pub(super) fn load(name: &str) -> Tokenizer {
     Tokenizer::load(&folder(name), family(name)).unwrap()
 }
 

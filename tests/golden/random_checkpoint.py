@@ -21,6 +21,10 @@ from common import DATA, ROOT, write_json
 MASK64 = 0xFFFF_FFFF_FFFF_FFFF
 NER_LABELS = ["O", "B-FARMACO", "I-FARMACO", "B-SINTOMA", "I-SINTOMA", "B-FECHA", "I-FECHA"]
 CLASS_LABELS = ["alta", "ingreso", "derivación"]
+LABELS = {"mlm": [], "seq": CLASS_LABELS, "ner": NER_LABELS,
+          "ner-bioes": ["O", *(f"{part}-{name}" for name in ("FARMACO", "SINTOMA") for part in "BIES")],
+          "ner-underscore": ["O", *(f"{part}_{name}" for name in ("PER", "LOC") for part in "BIES")],
+          "ner-plain": ["FARMACO", "SINTOMA", "O", "NO-LUGAR"]}
 TOKENIZERS = {"roberta": ROOT / "models" / "clinical-es-mini"}
 TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.json", "merges.txt",
                    "vocab.txt")
@@ -32,7 +36,7 @@ class Spec:
 
     name: str
     family: str  # model_type of config.json
-    head: str  # mlm, ner or seq
+    head: str  # a key of LABELS: mlm, seq, or ner with one of its tagging schemes
     tokenizer: str  # a folder of tests/data/tokenizers, or "roberta": the shipped one
     vocab: int
     hidden: int = 768
@@ -43,7 +47,10 @@ class Spec:
     seed: int = 0
 
     def labels(self):
-        return {"mlm": [], "ner": NER_LABELS, "seq": CLASS_LABELS}[self.head]
+        return LABELS[self.head]
+
+    def task(self):
+        return self.head.split("-")[0]
 
     def prefix(self):
         return "bert" if self.family == "bert" else "roberta"
@@ -146,7 +153,7 @@ def tensors(spec):
 def config(spec):
     """config.json, with what a hub checkpoint of the family holds."""
     stem = {"roberta": "Roberta", "xlm-roberta": "XLMRoberta", "bert": "Bert"}[spec.family]
-    head = {"mlm": "MaskedLM", "ner": "TokenClassification", "seq": "SequenceClassification"}[spec.head]
+    head = {"mlm": "MaskedLM", "ner": "TokenClassification", "seq": "SequenceClassification"}[spec.task()]
     value = {"architectures": [f"{stem}For{head}"], "model_type": spec.family, "vocab_size": spec.vocab,
              "hidden_size": spec.hidden, "num_hidden_layers": spec.layers, "num_attention_heads": spec.heads,
              "intermediate_size": spec.intermediate, "max_position_embeddings": spec.positions,

@@ -27,7 +27,7 @@ def load_model(folder, head):
 def load_spec(spec):
     with tempfile.TemporaryDirectory() as folder:
         random_checkpoint.write(spec, Path(folder))
-        return load_model(folder, spec.head), AutoTokenizer.from_pretrained(folder)
+        return load_model(folder, spec.task()), AutoTokenizer.from_pretrained(folder)
 
 
 def logits(model, ids):

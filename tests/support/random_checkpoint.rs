@@ -18,7 +18,7 @@ pub struct Spec {
     pub name: String,
     /// `model_type` of config.json.
     pub family: String,
-    /// `mlm`, `ner` or `seq`.
+    /// `mlm`, `seq`, or `ner` with one of its tagging schemes.
     pub head: String,
     /// A folder of tests/data/tokenizers, or `roberta`: the shipped one.
     pub tokenizer: String,
@@ -45,6 +45,19 @@ impl Spec {
     pub fn labels(&self) -> &'static [&'static str] {
         match self.head.as_str() {
             "ner" => &["O", "B-FARMACO", "I-FARMACO", "B-SINTOMA", "I-SINTOMA", "B-FECHA", "I-FECHA"],
+            "ner-bioes" => &[
+                "O",
+                "B-FARMACO",
+                "I-FARMACO",
+                "E-FARMACO",
+                "S-FARMACO",
+                "B-SINTOMA",
+                "I-SINTOMA",
+                "E-SINTOMA",
+                "S-SINTOMA",
+            ],
+            "ner-underscore" => &["O", "B_PER", "I_PER", "E_PER", "S_PER", "B_LOC", "I_LOC", "E_LOC", "S_LOC"],
+            "ner-plain" => &["FARMACO", "SINTOMA", "O", "NO-LUGAR"],
             "seq" => &["alta", "ingreso", "derivación"],
             _ => &[],
         }
@@ -149,8 +162,8 @@ impl Spec {
         };
         let head = match self.head.as_str() {
             "mlm" => "MaskedLM",
-            "ner" => "TokenClassification",
-            _ => "SequenceClassification",
+            "seq" => "SequenceClassification",
+            _ => "TokenClassification",
         };
         let mut config = json!({
             "architectures": [format!("{stem}For{head}")], "model_type": self.family, "vocab_size": self.vocab,

@@ -21,7 +21,7 @@ pub(super) struct Piece {
 
 /// The pieces of a window that holds `tokens` between the special ones; `logits` has a row for each of them.
 pub(super) fn of_window(text: &str, pipeline: &Pipeline, tokens: &[Token], logits: &Logits) -> Result<Vec<Piece>> {
-    let spans = pipeline.trimmed(tokens)?;
+    let spans = pipeline.trimmed(text, tokens)?;
     let by_length = pipeline.marks_continuation();
     let pieces = tokens.iter().zip(spans).zip(logits.rows()).zip(1..);
     Ok(pieces
