@@ -14,6 +14,8 @@ pub(super) struct Special {
     pub(super) cls: u32,
     /// After a text.
     pub(super) sep: u32,
+    /// For what the vocabulary does not have.
+    pub(super) unk: u32,
     pub(super) mask: Option<MaskToken>,
 }
 
@@ -85,9 +87,7 @@ pub(super) fn find(backend: &mut Backend, names: &Names, file: &str) -> Result<S
         Some(around) => around,
         None => (id(&names.cls, "cls_token")?, id(&names.sep, "sep_token")?),
     };
-    // What the vocabulary lacks must have a token in every family.
-    id(&names.unk, "unk_token")?;
-    Ok(Special { cls, sep, mask: find_mask(backend, &names.mask) })
+    Ok(Special { cls, sep, unk: id(&names.unk, "unk_token")?, mask: find_mask(backend, &names.mask) })
 }
 
 /// The tokens that the post-processor puts before and after a text, if it puts one at each end.
