@@ -68,9 +68,18 @@ with_plain_flags() {
     check "plain flags, C++" "$WORK/bin/cpp"
 }
 
+# ONNX Runtime is found beside libcajal even where the loader knows that by a relative path only.
+with_relative_library_path() {
+    quietly cc "$WORK/ner.c" -I"$PREFIX/include" -L"$PREFIX/lib" -lcajal -o "$WORK/bin/relative"
+    cd "$PREFIX"
+    export LD_LIBRARY_PATH=lib
+    check "a relative LD_LIBRARY_PATH" "$WORK/bin/relative"
+}
+
 install_and_move
 cp examples/c/ner.c "$WORK/"
 cd "$WORK"
 with_cmake
 with_pkg_config
 with_plain_flags
+with_relative_library_path

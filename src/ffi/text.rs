@@ -133,6 +133,14 @@ mod tests {
     }
 
     #[test]
+    fn utf16_at_an_odd_address_is_an_invalid_argument() {
+        let units = [65_u16, 66];
+        // SAFETY: nothing is read: the address is refused.
+        let refused = unsafe { document_utf16(units.as_ptr().byte_add(1), 1) };
+        assert_eq!(code(refused), Some(ErrorCode::InvalidArgument));
+    }
+
+    #[test]
     fn invalid_utf8_is_refused_with_its_position_and_without_the_text() {
         let bytes = b"Paciente \xff";
         // SAFETY: a local array.

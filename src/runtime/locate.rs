@@ -80,8 +80,26 @@ fn own_file() -> Option<PathBuf> {
     // SAFETY: dladdr succeeded, so dli_fname is a NUL-terminated string that lives as long as the object is loaded.
     let name = unsafe { CStr::from_ptr(info.dli_fname) };
     let path = Path::new(std::ffi::OsStr::from_bytes(name.to_bytes()));
-    // A main program's name may be relative to where it was started; the kernel knows better.
-    if path.is_absolute() { path.canonicalize().ok() } else { std::env::current_exe().ok() }
+    // A main program's name, and that of a library found through a relative LD_LIBRARY_PATH, are relative to where the
+    // program was started, which is not known any more; the kernel knows better.
+    if path.is_absolute() { path.canonicalize().ok() } else { mapped_file(address as usize) }
+}
+
+/// The file that is mapped at an address.
+fn mapped_file(address: usize) -> Option<PathBuf> {
+    let maps = std::fs::read_to_string("/proc/self/maps").ok()?;
+    maps.lines().find(|line| covers(line, address)).and_then(path_of_mapping).map(PathBuf::from)
+}
+
+fn covers(mapping: &str, address: usize) -> bool {
+    let number = |hex| usize::from_str_radix(hex, 16).ok();
+    let ends = mapping.split(' ').next().and_then(|range| range.split_once('-'));
+    ends.and_then(|(start, end)| Some(number(start)?..number(end)?)).is_some_and(|range| range.contains(&address))
+}
+
+/// The path stands last and may hold spaces; before it there is none with a slash.
+fn path_of_mapping(mapping: &str) -> Option<&str> {
+    mapping.find('/').map(|start| &mapping[start..])
 }
 
 fn not_found(folders: &[PathBuf]) -> Error {
@@ -95,4 +113,32 @@ fn not_found(folders: &[PathBuf]) -> Error {
             places.join(", "),
         ),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MAPPING: &str =
+        "7f00a000-7f00c000 r-xp 00001000 fe:01 1234                       /opt/two words/libcajal.so.1";
+
+    #[test]
+    fn a_mapping_covers_its_first_address_and_not_its_end() {
+        assert!(covers(MAPPING, 0x7f00_a000) && covers(MAPPING, 0x7f00_bfff));
+        assert!(!covers(MAPPING, 0x7f00_c000) && !covers(MAPPING, 0x7f00_9fff));
+    }
+
+    #[test]
+    fn the_path_of_a_mapping_may_hold_spaces() {
+        assert_eq!(path_of_mapping(MAPPING), Some("/opt/two words/libcajal.so.1"));
+        assert_eq!(path_of_mapping("7ffc0000-7ffc2000 r-xp 00000000 00:00 0 [vdso]"), None);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn the_file_of_this_code_is_this_program() {
+        let address = own_file as fn() -> Option<PathBuf> as usize;
+        assert_eq!(mapped_file(address), std::env::current_exe().ok());
+        assert_eq!(own_file(), std::env::current_exe().ok());
+    }
 }

@@ -71,6 +71,14 @@ static void each_fault_of_a_folder_has_its_status(void) {
     remove_file("model.safetensors");
 }
 
+static void a_file_that_cannot_be_read_is_an_input_output_error(void) {
+    char path[256];
+    snprintf(path, sizeof path, "%s/config.json", folder);
+    CHECK(mkdir(path, 0700) == 0);
+    check_load_fails(folder, CAJAL_ERROR_IO);
+    CHECK(rmdir(path) == 0);
+}
+
 static const char *fact(const cajal_info *info, const char *key) {
     const char *value = cajal_info_value(info, key, strlen(key), 0, NULL);
     return value ? value : "";
@@ -151,6 +159,7 @@ int main(int argc, char **argv) {
     RUN(a_missing_folder_is_not_found);
     RUN(a_model_that_this_build_does_not_carry_is_not_found);
     RUN(each_fault_of_a_folder_has_its_status);
+    RUN(a_file_that_cannot_be_read_is_an_input_output_error);
     RUN(a_model_tells_its_facts);
     RUN(after_a_load_the_runtime_tells_its_facts);
     RUN(a_freed_model_is_an_invalid_handle);

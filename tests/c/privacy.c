@@ -110,12 +110,24 @@ static void fill_mask_failures(void) {
     cajal_options_free(options);
 }
 
-static void classification_failures(void) {
+static void classify(const cajal_model *model, const char *text, cajal_status expected) {
     cajal_classifications *classifications = NULL;
     cajal_error *error = NULL;
     cajal_status status =
-        cajal_classifier_run(recogniser, MARK, strlen(MARK), NULL, NULL, &classifications, &error);
-    failed(CAJAL_ERROR_TASK_MISMATCH, status, error);
+        cajal_classifier_run(model, text, strlen(text), NULL, NULL, &classifications, &error);
+    failed(expected, status, error);
+    CHECK(classifications == NULL);
+}
+
+static void classification_failures(void) {
+    const char *repository = models_folder;
+    models_folder = getenv("CAJAL_TEST_MADE_MODELS");
+    cajal_model *classifier = load("classifier");
+    models_folder = repository;
+    classify(classifier, MARK " a b c d e f g h i j k l m n o p " MARK, CAJAL_ERROR_INVALID_ARGUMENT);
+    classify(classifier, MARK "\xff", CAJAL_ERROR_INVALID_UTF8);
+    classify(recogniser, MARK, CAJAL_ERROR_TASK_MISMATCH);
+    CHECK(cajal_model_free(classifier) == CAJAL_OK);
 }
 
 /* What succeeds must be as silent. */
