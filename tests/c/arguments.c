@@ -188,5 +188,5 @@ int main(void) {
     RUN(a_path_is_checked_like_every_string);
     RUN(a_load_refuses_the_options_of_a_run);
     RUN(before_its_load_the_runtime_has_no_facts);
-    return failed_tests;
+    return failed_checks != 0;
 }

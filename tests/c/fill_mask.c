@@ -127,5 +127,5 @@ int main(int argc, char **argv) {
     RUN(options_that_the_call_cannot_meet_are_refused);
     RUN(a_model_does_its_own_task_only);
     CHECK(cajal_model_free(model) == CAJAL_OK);
-    return failed_tests;
+    return failed_checks != 0;
 }
