@@ -6,7 +6,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 
 readonly TARGET=$(realpath -m "${CARGO_TARGET_DIR:-target}")
-readonly STEPS='format lints tests docs licences c consumers privacy readme'
+readonly STEPS='format lints tests docs licences c consumers privacy html readme'
 # A step that cannot run on this machine ends with this code, after it has said why.
 readonly SKIPPED=77
 
@@ -28,6 +28,8 @@ step_c() { scripts/test_c.sh; }
 step_consumers() { scripts/check_consumers.sh; }
 
 step_privacy() { cargo build --quiet --release --bin cajal && scripts/check_privacy.sh "$TARGET/release/cajal"; }
+
+step_html() { cargo build --quiet --release --bin cajal && scripts/test_html.sh "$TARGET/release/cajal"; }
 
 step_readme() { python3 scripts/check_readme.py; }
 

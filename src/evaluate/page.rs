@@ -81,7 +81,7 @@ fn write_mistake(html: &mut String, case: &Case, mistake: &Mistake, label: usize
     if let Some(other) = &mistake.counterpart {
         let _ = write!(html, "{}: {}", escape(&other.label), escape(piece(text, other.span())));
     }
-    html.push('\n');
+    html.push_str("</td>\n");
 }
 
 fn name_of(kind: MistakeKind) -> &'static str {

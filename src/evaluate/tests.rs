@@ -225,7 +225,7 @@ fn the_page_shows_every_mistake_with_its_cause_and_escapes_the_text() {
     let cases = [case(text, &gold, &found)];
     let page = scores(&cases, Metric::Strict).to_html("Errores", &cases);
     let row = "<td>caso<td>11<td>19<td>missed<td>X<td>other label<td class=\"quote\">&lt;b&gt;calcio, \
-               <mark class=\"c0\">magnesio</mark>, PTH alta&lt;/b&gt;<td class=\"quote\">Y: magnesio\n";
+               <mark class=\"c0\">magnesio</mark>, PTH alta&lt;/b&gt;<td class=\"quote\">Y: magnesio</td>\n";
     assert!(page.contains(row), "{page}");
     assert_eq!(page.matches("<tr data-e=").count(), 4);
     assert_eq!(page.matches("<td>other border<td").count(), 2);

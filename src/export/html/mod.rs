@@ -68,7 +68,7 @@ fn row(body: &mut String, found: &Found<'_>, key: Key, entity: &Entity) {
         write!(body, "<tr data-e=\"{number}\" data-label=\"{label}\" data-model=\"{model}\" data-score=\"{score}\">");
     let _ = write!(body, "<td>{}<td>{}<td>{score:.4}", place.start, place.end);
     let (label, model, text) = (&*entity.label, found.model_of(entity), found.text_of(entity));
-    let _ = writeln!(body, "<td>{}<td>{}<td class=\"quote\">{}", escape(label), escape(model), escape(text));
+    let _ = writeln!(body, "<td>{}<td>{}<td class=\"quote\">{}</td>", escape(label), escape(model), escape(text));
 }
 
 #[cfg(test)]

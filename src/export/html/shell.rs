@@ -7,7 +7,7 @@ pub(super) const STYLE: &str = include_str!("page.css");
 pub(super) const SCRIPT: &str = include_str!("page.js");
 
 /// SHA-256 of the style and the script, for the policy: nothing else on the page is obeyed, wherever it came from.
-pub(super) const STYLE_HASH: &str = "FVL58JZVBmQbuUL1HJ9NbflEI5KI8lOPAx4FYEDV9HM=";
+pub(super) const STYLE_HASH: &str = "sJiUKs0MWHlWkYWkcLn2m3uRRxlMPkFuSJfuzzt+4CU=";
 pub(super) const SCRIPT_HASH: &str = "Ktxd4V01jwphvmYIwUc0kvKKkcJQ8E2sbEFFqW7IRU0=";
 
 /// Colours of the style sheet.
