@@ -83,7 +83,7 @@ fn one_field(value: &str) -> String {
 /// A document of a CoNLL file. The format has words alone, so the text is made: a space between words, a line a sentence.
 #[derive(Debug, Clone)]
 pub struct ConllDocument {
-    /// The name in its second column, where the file has the four columns of [`write`]; else its number in the file.
+    /// The name in its second column, where the file has the four columns of [`write()`]; else its number in the file.
     pub name: String,
     /// The text that was made.
     pub document: Document,
@@ -94,7 +94,7 @@ pub struct ConllDocument {
 }
 
 /// Reads a CoNLL file: the first column is the word, the last its tag; columns are separated by tabs, or where a line has
-/// none by spaces. `-DOCSTART-` begins a document, and so does another name in a second column as [`write`] has it.
+/// none by spaces. `-DOCSTART-` begins a document, and so does another name in a second column as [`write()`] has it.
 ///
 /// # Errors
 /// [`InvalidArgument`](ErrorCode::InvalidArgument) with the number of the line, for a line of one column.
