@@ -5,8 +5,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 readonly ROOT=$PWD
-readonly TARGET=$(realpath -m "${CARGO_TARGET_DIR:-target}")
-readonly WORK=$(mktemp -d)
+TARGET=$(realpath -m "${CARGO_TARGET_DIR:-target}")
+WORK=$(mktemp -d)
+readonly TARGET WORK
 trap 'rm -rf "$WORK"' EXIT
 readonly PREFIX=$WORK/moved
 # The installed runtime must be found without any setting.

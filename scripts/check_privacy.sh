@@ -5,9 +5,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly CAJAL=$(realpath "${1:?usage: scripts/check_privacy.sh CAJAL}")
+CAJAL=$(realpath "${1:?usage: scripts/check_privacy.sh CAJAL}")
 readonly LIBRARY=$PWD/.cache/onnxruntime/1.28.0/libonnxruntime.so.1.28.0
-readonly WORK=$(mktemp -d)
+WORK=$(mktemp -d)
+readonly CAJAL WORK
 trap 'rm -rf "$WORK"' EXIT
 
 readonly NETWORK_CALLS='socket|socketpair|connect|bind|listen|accept4?|send|sendto|sendmmsg|sendmsg|recv|recvfrom|recvmmsg|recvmsg|getaddrinfo|gethostbyname(2|_r)?|getifaddrs|inet_(pton|ntop|addr)|res_n?query'
@@ -68,16 +69,16 @@ check_library() {
 }
 
 check_runs() {
-    local caught found
+    local caught found words
     caught=$(misdeeds "$WORK/control" control)
     [[ $caught == *socket\(* && $caught == *O_CREAT* && $caught == *'left behind: control'* ]] ||
         fail "tracing misses what the control program does"
     while IFS= read -r run; do
-        eval "set -- $run"
-        found=$(misdeeds "$CAJAL" "$@")
-        [ -z "$found" ] || fail "cajal $1 did what it must not: $found"
-        [ -s "$WORK/stdout" ] || fail "cajal $1 gave no answer"
-        echo "privacy: cajal $1 opened no socket, started no program and left no file"
+        eval "words=($run)"
+        found=$(misdeeds "$CAJAL" "${words[@]}")
+        [ -z "$found" ] || fail "cajal $run did what it must not: $found"
+        [ -s "$WORK/stdout" ] || fail "cajal $run gave no answer"
+        echo "privacy: cajal $run: opened no socket, started no program and left no file"
     done <<'RUNS'
 info
 ner "Análisis con función renal, calcio sérico y PTH, que fueron normales."

@@ -4,7 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh demo
 
-readonly TARGET=$(realpath -m "${CARGO_TARGET_DIR:-target}")
+TARGET=$(realpath -m "${CARGO_TARGET_DIR:-target}")
+readonly TARGET
 readonly PREFIX=$PWD/build/cajal
 readonly NOTE='Por el hallazgo de múltiples fracturas por estrés, se procedió a estudio en nuestras consultas, realizándose análisis con función renal, calcio sérico y urinario, calcio iónico, magnesio y PTH, que fueron normales.'
 readonly MASKED=(

@@ -3,10 +3,11 @@
 # package, privacy, and the commands of the README. A failed step does not stop the later ones.
 # Usage: scripts/test.sh [STEP...]     (default: all, in the order below)
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 
-readonly TARGET=$(realpath -m "${CARGO_TARGET_DIR:-target}")
-readonly STEPS='format lints tests docs licences c consumers privacy html readme'
+TARGET=$(realpath -m "${CARGO_TARGET_DIR:-target}")
+readonly TARGET
+readonly STEPS=(format lints scripts tests docs licences c consumers privacy html readme)
 # A step that cannot run on this machine ends with this code, after it has said why.
 readonly SKIPPED=77
 
@@ -15,6 +16,11 @@ step_format() { cargo fmt --check; }
 step_lints() {
     cargo clippy --quiet --all-targets -- -D warnings &&
         cargo clippy --quiet --lib --no-default-features -- -D warnings
+}
+
+step_scripts() {
+    shellcheck --severity=warning .ci/run scripts/*.sh &&
+        find scripts models tests -name "*.py" -exec python3 -c 'import ast, sys; [ast.parse(open(p).read(), p) for p in sys.argv[1:]]' {} +
 }
 
 step_tests() { cargo test --quiet --no-fail-fast; }
@@ -53,7 +59,8 @@ count() {
 scripts/setup.sh test || exit 1
 export PATH=$PWD/.cache/tools/bin:$PATH
 passed=0 failed='' skipped=''
-for step in ${*:-$STEPS}; do
+[ $# -gt 0 ] || set -- "${STEPS[@]}"
+for step in "$@"; do
     run_step "$step"
 done
 

@@ -7,7 +7,8 @@ cd "$(dirname "$0")/.."
 
 readonly WARNINGS='-Wall -Wextra -pedantic -Werror'
 readonly TARGET=${CARGO_TARGET_DIR:-target}
-readonly WORK=$(mktemp -d)
+WORK=$(mktemp -d)
+readonly WORK
 trap 'rm -rf "$WORK"' EXIT
 # Valgrind runs code some fifty times slower, so it gets the programs that run models little.
 readonly VALGRIND_TESTS='arguments classifier fill_mask log runtime'
@@ -55,10 +56,10 @@ compile() {
         -L"$WORK" -Wl,-rpath,"$WORK" -lcajal
 }
 
-# run_tests KIND COMMAND...: every test of the words in $tests, each run by the command
+# run_tests KIND TESTS COMMAND...: every test that TESTS names, each run by the command
 run_tests() {
-    local kind=$1 name
-    shift
+    local kind=$1 tests=$2 name
+    shift 2
     for name in $tests; do
         "$@" "$WORK/$kind/$name" models >"$WORK/log" 2>&1 || {
             cat "$WORK/log" >&2
@@ -91,7 +92,7 @@ run_example() {
 plain() {
     local example
     build_tests plain
-    tests=$all run_tests plain
+    run_tests plain "$all"
     for example in ner fill_mask; do
         compile "$WORK/$example" examples/c/$example.c
         run_example $example
@@ -100,12 +101,12 @@ plain() {
 
 memory() {
     build_tests sanitized -fsanitize=address,undefined -fno-sanitize-recover=all
-    tests=$all run_tests sanitized
+    run_tests sanitized "$all"
     build_tests valgrind
     # Valgrind emulates one processor core, and none of the newest instructions: ONNX Runtime picks older code.
     local valgrind=(valgrind --quiet --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite
         --error-exitcode=99 --suppressions=tests/c/valgrind.supp)
-    tests=$VALGRIND_TESTS run_tests valgrind "${valgrind[@]}"
+    run_tests valgrind "$VALGRIND_TESTS" "${valgrind[@]}"
     compile "$WORK/ner" examples/c/ner.c
     run_example ner "${valgrind[@]}"
 }

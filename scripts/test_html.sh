@@ -4,7 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly CAJAL=$(realpath "${1:?usage: scripts/test_html.sh CAJAL}")
+CAJAL=$(realpath "${1:?usage: scripts/test_html.sh CAJAL}")
+readonly CAJAL
 readonly SKIPPED=77
 export CAJAL_ONNXRUNTIME=$PWD/.cache/onnxruntime/1.28.0/libonnxruntime.so.1.28.0
 
