@@ -389,7 +389,7 @@ typedef struct cajal_classification {
      */
     uint32_t label;
     /**
-     * Softmax over the labels (sigmoid for multi-label and one-label models), 0 to 1.
+     * Softmax over the labels (sigmoid for multi-label and one-label models), 0 to 1; regression gives the bare number.
      */
     float score;
 } cajal_classification;

@@ -2,7 +2,7 @@
 
 use crate::control::Control;
 use crate::error::{Error, ErrorCode, Result};
-use crate::model::{Model, Task, softmax};
+use crate::model::{Model, Problem, Task, softmax};
 use crate::text::Document;
 
 /// A label of a whole document.
@@ -10,8 +10,8 @@ use crate::text::Document;
 pub struct Classification {
     /// The label as `id2label` spells it.
     pub label: String,
-    /// Softmax over the labels, 0 to 1; for multi-label models and those with one label, the sigmoid of its logit, as
-    /// transformers' text-classification does.
+    /// Softmax over the labels, 0 to 1; for multi-label models and those with one label, the sigmoid of its logit; for
+    /// regression (`problem_type`), the model's number as it is. As transformers' text-classification does.
     pub score: f32,
 }
 
@@ -60,10 +60,10 @@ impl Classifier {
     }
 
     fn rank(&self, logits: &[f32]) -> Vec<Classification> {
-        let scores = if self.model.is_multi_label() || logits.len() == 1 {
-            logits.iter().map(|x| 1.0 / (1.0 + (-x).exp())).collect()
-        } else {
-            softmax(logits)
+        let scores = match self.model.problem() {
+            Problem::Regression => logits.to_vec(),
+            Problem::SingleLabel if logits.len() > 1 => softmax(logits),
+            Problem::SingleLabel | Problem::MultiLabel => logits.iter().map(|x| 1.0 / (1.0 + (-x).exp())).collect(),
         };
         let labels = self.model.raw_labels().iter().zip(scores);
         let mut ranked: Vec<_> = labels.map(|(label, score)| Classification { label: label.clone(), score }).collect();

@@ -240,7 +240,7 @@ fn fields_of_the_configuration_mean_what_they_mean_to_transformers() {
 fn classifiers_score_labels_as_transformers_does_for_every_kind_of_problem() {
     let texts = golden::texts("");
     for case in cases().into_iter().filter(|case| case.checkpoint.head == "seq") {
-        assert_eq!(case.classifiers.len(), 3);
+        assert_eq!(case.classifiers.len(), 4);
         for classified in &case.classifiers {
             let folder = case.frame();
             case.reconfigure(folder.path(), &classified.fields);

@@ -21,7 +21,7 @@ use crate::text::Document;
 pub struct cajal_classification {
     /// Its label, as an index for `cajal_classifications_label` of the same result.
     pub label: u32,
-    /// Softmax over the labels (sigmoid for multi-label and one-label models), 0 to 1.
+    /// Softmax over the labels (sigmoid for multi-label and one-label models), 0 to 1; regression gives the bare number.
     pub score: f32,
 }
 

@@ -45,6 +45,17 @@ pub(crate) enum Activation {
     Relu,
 }
 
+/// What a sequence classifier was trained for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Problem {
+    /// One of the labels.
+    SingleLabel,
+    /// Any number of the labels.
+    MultiLabel,
+    /// Numbers.
+    Regression,
+}
+
 /// What `config.json` says, checked.
 #[derive(Debug, Clone)]
 pub(crate) struct Config {
@@ -65,8 +76,8 @@ pub(crate) struct Config {
     pub(crate) activation: Activation,
     /// `id2label` in order of id.
     pub(crate) labels: Vec<String>,
-    /// Whether a text may have several labels at once (`problem_type`).
-    pub(crate) multi_label: bool,
+    /// What a sequence classifier's logits mean (`problem_type`).
+    pub(crate) problem: Problem,
     /// Whether a masked-LM head shares the table of word embeddings, whatever the weights file holds beside it.
     pub(crate) tied: bool,
 }
@@ -142,7 +153,7 @@ impl Checker<'_> {
             layer_norm_epsilon: raw.layer_norm_eps.unwrap_or(1e-12),
             activation: self.activation()?,
             labels: self.labels()?,
-            multi_label: raw.problem_type.as_deref() == Some("multi_label_classification"),
+            problem: self.problem()?,
             tied: raw.tie_word_embeddings.unwrap_or(true),
         };
         self.check_sizes(&config)?;
@@ -176,6 +187,18 @@ impl Checker<'_> {
             Some("SequenceClassification") => Ok(Some(Task::SequenceClassification)),
             Some(_) => Err(self.unsupported(format!(
                 "the head of {name} is not one of MaskedLM, TokenClassification and SequenceClassification"
+            ))),
+        }
+    }
+
+    fn problem(&self) -> Result<Problem> {
+        match self.raw.problem_type.as_deref() {
+            None | Some("single_label_classification") => Ok(Problem::SingleLabel),
+            Some("multi_label_classification") => Ok(Problem::MultiLabel),
+            Some("regression") => Ok(Problem::Regression),
+            Some(other) => Err(self.unsupported(format!(
+                "problem_type {other:?} is not one of single_label_classification, multi_label_classification and \
+                 regression"
             ))),
         }
     }

@@ -24,6 +24,7 @@ use crate::label::LabelSet;
 use crate::runtime::{self, SessionOptions};
 use crate::tokenizer::{self, Tokenizer, TokenizerFiles};
 
+pub(crate) use self::config::Problem;
 pub use self::info::{ModelInfo, ModelOptions, Task};
 pub use self::logits::Logits;
 pub(crate) use self::logits::{largest, softmax};
@@ -105,8 +106,8 @@ impl Model {
         &self.inner.config.labels
     }
 
-    pub(crate) fn is_multi_label(&self) -> bool {
-        self.inner.config.multi_label
+    pub(crate) fn problem(&self) -> Problem {
+        self.inner.config.problem
     }
 
     /// Longest run of text tokens: the model's limit less the two special ones.

@@ -33,7 +33,8 @@ SPECS = [Spec("tiny-bert-mlm", "bert", "mlm", "bert-tiny", layers=1, positions=6
 CONFIGS = [{"hidden_act": "relu"}, {"hidden_act": "gelu_new"}, {"layer_norm_eps": 0.01}, {"num_attention_heads": 2},
            {"tie_word_embeddings": False}]
 # The same for sequence classifiers, whose scores depend on it.
-CLASSIFIERS = [{}, {"problem_type": "multi_label_classification"}, {"id2label": {"0": "grave"}, "label2id": {"grave": 0}}]
+CLASSIFIERS = [{}, {"problem_type": "multi_label_classification"}, {"problem_type": "regression"},
+               {"id2label": {"0": "grave"}, "label2id": {"grave": 0}}]
 TEXTS = range(1, 40, 3)
 ONNX = {"tiny-bert-mlm": "external", "tiny-roberta-ner": "inside"}
 
