@@ -17,12 +17,13 @@
 //!
 //! Rooms, each of which knows only those above it in this list: [`error`], [`control`], [`text`], `label`, `tokenizer`,
 //! `window`, `decode`, [`runtime`], [`model`], the tasks ([`ner`], [`fill_mask`], [`classify`]), [`annotation`],
-//! [`export`], [`evaluate`], and `ffi`, the C ABI over them.
+//! [`export`], [`deidentify`](mod@deidentify), [`evaluate`](mod@evaluate), and `ffi`, the C ABI over them.
 
 pub mod annotation;
 pub mod classify;
 pub mod control;
 mod decode;
+pub mod deidentify;
 pub mod error;
 pub mod evaluate;
 pub mod export;

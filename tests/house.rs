@@ -22,12 +22,12 @@ const ROOMS: &[&[&str]] = &[
     &["classify", "fill_mask", "ner"],
     &["annotation"],
     &["export"],
-    &["evaluate"],
+    &["deidentify", "evaluate"],
     &["ffi"],
 ];
 
 /// Rooms that compute on plain values only.
-const PURE: &[&str] = &["text", "label", "window", "decode", "annotation", "export", "evaluate"];
+const PURE: &[&str] = &["text", "label", "window", "decode", "annotation", "export", "deidentify", "evaluate"];
 
 /// What a pure room may not name: files, foreign code and the runtime.
 const IMPURE: &[&str] = &["fs", "path", "env", "process", "net", "ptr", "ort", "libc", "libloading", "memmap2"];

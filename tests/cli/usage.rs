@@ -10,14 +10,14 @@ use crate::{cajal, ended, folder, one_json, parts, run};
 fn without_arguments_it_teaches_and_fails() {
     let (code, stdout, stderr) = ended::<&str>([]);
     assert_eq!((code, stdout.as_str()), (2, ""));
-    for verb in ["ner", "evaluate", "fill-mask", "info"] {
+    for verb in ["ner", "deidentify", "evaluate", "fill-mask", "info"] {
         assert!(stderr.contains(verb), "{stderr}");
     }
 }
 
 #[test]
 fn the_help_of_each_verb_gives_examples_and_exit_codes() {
-    for verb in ["ner", "evaluate", "fill-mask", "info"] {
+    for verb in ["ner", "deidentify", "evaluate", "fill-mask", "info"] {
         let help = run([verb, "--help"]);
         for part in ["Examples:", "JSON output", "Exit codes:", "--format", "--model"] {
             assert!(help.contains(part), "{verb} --help lacks {part}");
@@ -43,7 +43,8 @@ fn the_help_names_every_field_of_the_json() {
     fs::write(gold.join("uno.txt"), "PTH").expect("the test's file can be written");
     fs::write(gold.join("uno.ann"), "T1\tPROTEINAS 0 3\tPTH\n").expect("the test's file can be written");
     let gold = gold.to_str().expect("the test's path is UTF-8");
-    let cases: [&[&str]; 4] = [
+    let cases: [&[&str]; 5] = [
+        &["deidentify", "--format", "json", "--text", "Paciente de 54 años"],
         &["ner", "--format", "json", "--model", "pharmaconer", "--text", "PTH"],
         &["fill-mask", "--format", "json", "la <mask> arterial"],
         &["info", "--format", "json", "--model", "pharmaconer"],

@@ -51,11 +51,11 @@ impl LoadArguments {
 /// How entities are found.
 #[derive(Debug, Args)]
 pub struct RecognitionArguments {
-    /// Keep only entities of this label; may be repeated
+    /// Find only entities of this label; may be repeated
     #[arg(long = "label", value_name = "LABEL")]
     labels: Vec<String>,
 
-    /// Keep only entities with at least this score, 0 to 1
+    /// Find only entities with at least this score, 0 to 1
     #[arg(long, value_name = "SCORE", default_value = "0", value_parser = score)]
     threshold: f32,
 

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod batch;
+mod deidentify;
 mod evaluate;
 mod exit;
 mod fill_mask;
@@ -36,6 +37,7 @@ struct CommandLine {
 #[derive(Subcommand)]
 enum Verb {
     Ner(ner::NerArguments),
+    Deidentify(deidentify::DeidentifyArguments),
     Evaluate(evaluate::EvaluateArguments),
     FillMask(fill_mask::FillMaskArguments),
     Info(info::InfoArguments),
@@ -47,6 +49,7 @@ Examples:
   cajal ner --text 'Calcio iónico y PTH.'   entities of a text
   cajal ner --format json *.txt             one JSON object per file, one per line
   cajal ner --format brat --out ann *.txt   a brat file per file; also conll, and html for one page
+  cajal deidentify informe.txt              the text with personal data replaced by [LABEL]
   cajal evaluate --model pharmaconer gold/  precision, recall and F1 against annotated documents
   cajal fill-mask 'hipertensión <mask>.'    what could stand at the mask
   cajal info                                versions, ONNX Runtime, embedded models
@@ -72,6 +75,7 @@ fn main() -> ExitCode {
     }));
     let done = match CommandLine::parse().verb {
         Verb::Ner(arguments) => ner::run(&arguments),
+        Verb::Deidentify(arguments) => deidentify::run(&arguments),
         Verb::Evaluate(arguments) => evaluate::run(&arguments),
         Verb::FillMask(arguments) => fill_mask::run(&arguments),
         Verb::Info(arguments) => info::run(&arguments),

@@ -7,6 +7,9 @@ use cajal::{Error, Model, ModelOptions};
 /// The embedded models that find entities: what `ner` runs when no model is named.
 pub const EMBEDDED_NER: [&str; 3] = ["pharmaconer", "cantemist", "meddocan"];
 
+/// The embedded model that finds personal data.
+pub const EMBEDDED_DEIDENTIFY: [&str; 1] = ["meddocan"];
+
 /// The embedded model that fills masks.
 pub const EMBEDDED_FILL_MASK: &str = "fill-mask";
 

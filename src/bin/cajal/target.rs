@@ -1,7 +1,7 @@
 //! Files that results are written to. None is replaced unless the caller says so, and never a file that is read.
 
 use std::collections::HashSet;
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -79,12 +79,33 @@ pub fn check(file: &Path, sources: &[Source], existing: Existing) -> Result<(), 
 
 /// Writes a whole file. One that came to be there since [`check`] is not replaced either.
 pub fn write(file: &Path, contents: &str, existing: Existing) -> io::Result<()> {
+    options(existing)
+        .open(file)
+        .and_then(|mut open| open.write_all(contents.as_bytes()))
+        .map_err(|error| named(file, error))
+}
+
+/// An empty file that only its owner may read.
+pub fn create_private(file: &Path, existing: Existing) -> io::Result<File> {
+    let mut options = options(existing);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, OWNER_ONLY);
+    let open = options.open(file).map_err(|error| named(file, error))?;
+    #[cfg(unix)]
+    open.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(OWNER_ONLY))?;
+    Ok(open)
+}
+
+#[cfg(unix)]
+const OWNER_ONLY: u32 = 0o600;
+
+fn options(existing: Existing) -> OpenOptions {
     let mut options = OpenOptions::new();
     match existing {
         Existing::Refuse => options.write(true).create_new(true),
         Existing::Replace => options.write(true).create(true).truncate(true),
     };
-    options.open(file).and_then(|mut open| open.write_all(contents.as_bytes())).map_err(|error| named(file, error))
+    options
 }
 
 fn named(path: &Path, error: io::Error) -> io::Error {
