@@ -5,6 +5,7 @@
 
 mod options;
 mod parity;
+mod reader;
 mod tagger;
 
 use std::sync::Arc;
@@ -12,12 +13,12 @@ use std::sync::Arc;
 pub use self::options::NerOptions;
 use self::options::Settings;
 pub use self::parity::{Aggregation, ParityAnswer, ParityEntity, ParityNer, ParityOptions};
-use self::tagger::{Tagger, Turn};
-use crate::control::Control;
-use crate::decode::{Decoder, RawEntity};
+use self::tagger::Tagger;
+use crate::control::{Control, Progress};
+use crate::decode::RawEntity;
 use crate::error::{Error, ErrorCode, Result};
 use crate::model::{Model, Task};
-use crate::text::{Document, Offsets, Span, offsets_of};
+use crate::text::{Document, Offsets, Span, offsets_of, words};
 
 /// One entity of a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,24 +82,77 @@ impl Ner {
     /// [`DeadlineExceeded`](ErrorCode::DeadlineExceeded) when `control` stops the call, checked between windows and
     /// inside a run; [`RuntimeFailed`](ErrorCode::RuntimeFailed).
     pub fn run(&self, document: &Document, options: &NerOptions, control: &Control) -> Result<NerAnswer> {
-        let settings: Vec<Settings> =
-            self.models.iter().map(|model| Settings::new(options, model)).collect::<Result<_>>()?;
+        let settings = self.settings(options)?;
+        let meter = Meter { control, bytes_before: 0, bytes_total: self.bytes_of(document) };
+        self.recognise(document.text(), &settings, &meter)
+    }
+
+    /// As [`run`](Self::run) for each of many documents, in their order. Each answer is that of its document alone.
+    ///
+    /// A document that fails has its own error, and the others are done. After a cancellation or the deadline, which count
+    /// for the call as a whole, all further documents fail with it and those that were done keep their answers. Progress
+    /// counts the bytes of all documents.
+    ///
+    /// # Errors
+    /// [`InvalidOption`](ErrorCode::InvalidOption): nothing was run.
+    pub fn run_batch(
+        &self,
+        documents: &[Document],
+        options: &NerOptions,
+        control: &Control,
+    ) -> Result<Vec<Result<NerAnswer>>> {
+        let settings = self.settings(options)?;
+        let bytes_total = documents.iter().map(|document| self.bytes_of(document)).sum();
+        let mut meter = Meter { control, bytes_before: 0, bytes_total };
+        let run = |document: &Document| {
+            let answer = self.recognise(document.text(), &settings, &meter);
+            meter.bytes_before += self.bytes_of(document);
+            answer
+        };
+        Ok(documents.iter().map(run).collect())
+    }
+
+    fn settings(&self, options: &NerOptions) -> Result<Vec<Settings>> {
         options.check_labels(&self.models)?;
-        control.check()?;
-        let mut answer = NerAnswer::default();
-        let mut found = Vec::new();
-        for (index, (model, settings)) in self.models.iter().zip(&settings).enumerate() {
-            let turn = Turn { index, models: self.models.len(), bytes: document.text().len() };
-            let tagger = Tagger::new(model, settings.limits, control, turn);
-            let entities = recognise(tagger, document.text(), settings, &mut answer)?;
-            found.extend(entities.into_iter().map(|entity| (index, entity)));
+        self.models.iter().map(|model| Settings::new(options, model)).collect()
+    }
+
+    /// What a document counts for progress: its bytes, once for each model.
+    fn bytes_of(&self, document: &Document) -> usize {
+        self.models.len() * document.text().len()
+    }
+
+    /// The words and sentences are found once, and every model reads along.
+    fn recognise(&self, text: &str, settings: &[Settings], meter: &Meter<'_>) -> Result<NerAnswer> {
+        meter.control.check()?;
+        let mut taggers: Vec<Tagger<'_>> =
+            self.models.iter().zip(settings).map(|(model, settings)| Tagger::new(model, settings)).collect();
+        let mut count = 0;
+        for word in words(text) {
+            count += 1;
+            if count % WORDS_PER_CHECK == 0 {
+                meter.control.check()?;
+            }
+            let spelled = text.get(word.span.start..word.span.end).unwrap_or_default();
+            taggers.iter_mut().try_for_each(|tagger| tagger.push(spelled, word.span, word.ends_sentence))?;
+            run_windows(&mut taggers, meter)?;
         }
-        answer.entities = self.place(document.text(), found);
-        Ok(answer)
+        taggers.iter_mut().for_each(Tagger::finish);
+        run_windows(&mut taggers, meter)?;
+        taggers.iter_mut().for_each(Tagger::close);
+        Ok(NerAnswer {
+            words: count,
+            windows: taggers.iter().map(|tagger| tagger.windows).sum(),
+            shortened_words: taggers.iter().map(Tagger::shortened_words).sum(),
+            entities: self.place(text, taggers),
+        })
     }
 
     /// Puts the entities in order and their spans into all three units.
-    fn place(&self, text: &str, mut found: Vec<(usize, RawEntity)>) -> Vec<Entity> {
+    fn place(&self, text: &str, taggers: Vec<Tagger<'_>>) -> Vec<Entity> {
+        let found = taggers.into_iter().map(|tagger| tagger.entities).enumerate();
+        let mut found: Vec<(usize, RawEntity)> =
+            found.flat_map(|(model, entities)| entities.into_iter().map(move |entity| (model, entity))).collect();
         found.sort_by_key(|(model, entity)| (entity.span.start, entity.span.end, *model));
         let spans: Vec<Span> = found.iter().map(|(_, entity)| entity.span).collect();
         let place = |((model, entity), offsets): ((usize, RawEntity), Offsets)| Entity {
@@ -111,20 +165,28 @@ impl Ner {
     }
 }
 
-/// The entities that one model finds; what it counted on the way is added to `answer`.
-fn recognise(
-    mut tagger: Tagger<'_>,
-    text: &str,
-    settings: &Settings,
-    answer: &mut NerAnswer,
-) -> Result<Vec<RawEntity>> {
-    let mut decoder = Decoder::default();
-    let mut entities = Vec::new();
-    tagger.run(text, |span, tag, score| entities.extend(decoder.push(span, tag, score)))?;
-    entities.extend(decoder.finish());
-    entities.retain(|entity| settings.keeps(entity));
-    answer.words = tagger.words;
-    answer.windows += tagger.windows;
-    answer.shortened_words += tagger.shortened_words;
-    Ok(entities)
+/// How many words are read between two looks at cancellation while no window is complete.
+const WORDS_PER_CHECK: usize = 4096;
+
+/// What stops and watches the work on one document of a call.
+struct Meter<'a> {
+    control: &'a Control,
+    /// What the documents before counted.
+    bytes_before: usize,
+    bytes_total: usize,
 }
+
+/// Runs every window that is complete.
+fn run_windows(taggers: &mut [Tagger<'_>], meter: &Meter<'_>) -> Result<()> {
+    for index in 0..taggers.len() {
+        while taggers[index].run_window(meter.control)? {
+            let bytes_done: usize = taggers.iter().map(|tagger| tagger.bytes_done).sum();
+            let bytes_total = meter.bytes_total;
+            meter.control.report(Progress { bytes_done: meter.bytes_before + bytes_done, bytes_total });
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

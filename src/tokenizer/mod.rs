@@ -180,4 +180,4 @@ fn chunk_end(text: &str, most: usize) -> usize {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

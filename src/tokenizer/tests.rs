@@ -27,7 +27,7 @@ fn family(name: &str) -> Family {
     }
 }
 
-pub(super) fn load(name: &str) -> Tokenizer {
+pub(crate) fn load(name: &str) -> Tokenizer {
     Tokenizer::load(&folder(name), family(name)).unwrap()
 }
 
