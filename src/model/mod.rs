@@ -136,6 +136,7 @@ impl Model {
         let labels = LabelSet::new(if loaded.task == Task::TokenClassification { &config.labels } else { &[] });
         let columns = if loaded.task == Task::FillMask { config.vocabulary } else { config.labels.len() };
         let info = info::describe(files, &config, &loaded, &tokenizer, session.threads);
+        log::info!("model {} loaded: {}, threads {}", info.source, info.task.name(), session.threads);
         let shape = Shape { columns, first_position: config.first_position, task: loaded.task };
         Ok(Self { inner: Arc::new(Inner { info, config, tokenizer, labels, shape, engine: loaded.engine }) })
     }

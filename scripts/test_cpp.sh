@@ -1,0 +1,122 @@
+#!/usr/bin/env bash
+# Tests the C++ headers as a program sees them: warnings, the tests (as C++17, and as C++20 under AddressSanitizer and
+# UndefinedBehaviorSanitizer), programs that use the installed package, and the examples. The package is installed, and
+# moved, first.
+# Usage: scripts/test_cpp.sh [headers|tests|sanitized|consumers|examples]...     (default: all)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+readonly ROOT=$PWD
+readonly TARGET=$(realpath -m "${CARGO_TARGET_DIR:-target}")
+readonly WORK=$(mktemp -d)
+trap 'rm -rf "$WORK"' EXIT
+readonly PREFIX=$WORK/moved
+readonly WARNINGS='-Wall -Wextra -pedantic -Werror -Wconversion -Wsign-conversion -Wshadow'
+readonly EXAMPLES='hello console'
+# The installed runtime must be found without any setting.
+unset CAJAL_ONNXRUNTIME LD_LIBRARY_PATH
+
+fail() {
+    printf 'test_cpp: %s\n' "$*" >&2
+    [ ! -f "$WORK/log" ] || tail -n 100 "$WORK/log" >&2
+    exit 1
+}
+
+quietly() {
+    "$@" >"$WORK/log" 2>&1 || fail "'$*' failed"
+}
+
+compilers() {
+    local compiler
+    for compiler in g++ clang++; do
+        ! command -v $compiler || true
+    done
+}
+
+install_and_move() {
+    quietly cmake -S . -B "$WORK/build" -DCAJAL_CARGO_TARGET_DIR="$TARGET" -DCMAKE_INSTALL_LIBDIR=lib
+    quietly cmake --build "$WORK/build"
+    quietly cmake --install "$WORK/build" --prefix "$WORK/first"
+    mv "$WORK/first" "$PREFIX"
+}
+
+# Each header alone, in every standard, with and without exceptions, with every compiler there is.
+headers() {
+    local compiler standard exceptions header
+    for compiler in $(compilers); do
+        for standard in c++17 c++20 c++23; do
+            for exceptions in -fexceptions -fno-exceptions; do
+                for header in cajal.hpp cajal/{ner,fill_mask,classifier,log,runtime}.hpp; do
+                    # shellcheck disable=SC2086  # words
+                    quietly "$compiler" -std=$standard $exceptions $WARNINGS -I"$PREFIX/include" -fsyntax-only \
+                        -include "$header" -x c++ /dev/null
+                done
+            done
+        done
+        echo "ok     headers: no warning from $("$compiler" --version | head -n 1)"
+    done
+}
+
+# run_tests NAME CMAKE_ARGUMENTS...
+run_tests() {
+    local name=$1
+    shift
+    quietly cmake -S bindings/cpp/tests -B "$WORK/$name" -DCMAKE_PREFIX_PATH="$PREFIX" "$@"
+    quietly cmake --build "$WORK/$name"
+    quietly ctest --test-dir "$WORK/$name" --output-on-failure
+    echo "ok     tests: $name ($("$WORK/$name/cpp_tests" --gtest_list_tests | grep -c '^  ') in cpp_tests," \
+        "$(grep -c 'Passed' "$WORK/log") programs)"
+}
+
+tests() { run_tests c++17 -DCMAKE_CXX_STANDARD=17 -DCMAKE_BUILD_TYPE=Release; }
+
+sanitized() {
+    run_tests c++20-sanitized -DCMAKE_CXX_STANDARD=20 \
+        -DCMAKE_CXX_FLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all'
+}
+
+# check NAME PROGRAM EXPECTED [INPUT]: the program prints what it must; it runs where its models are
+check() {
+    "$2" <"${4:-/dev/null}" >"$WORK/output" 2>"$WORK/log" || fail "$1: the program failed"
+    diff -u "$3" "$WORK/output" || fail "$1: the program printed something else"
+    echo "ok     $1"
+}
+
+consumers() {
+    local source=$WORK/consumer.cpp expected=examples/cpp/hello.out
+    cp examples/cpp/hello.cpp "$source"
+    quietly cmake -S bindings/cpp/tests/consumer -B "$WORK/consumer" -DSOURCE="$source" -DCMAKE_PREFIX_PATH="$PREFIX"
+    quietly cmake --build "$WORK/consumer"
+    check "consumer: find_package, shared" "$WORK/consumer/consumer_shared" "$expected"
+    # A static program looks for ONNX Runtime beside itself.
+    cp "$PREFIX"/lib/libonnxruntime.so.* "$WORK/consumer/"
+    check "consumer: find_package, static" "$WORK/consumer/consumer_static" "$expected"
+    export PKG_CONFIG_PATH=$PREFIX/lib/pkgconfig
+    # shellcheck disable=SC2046  # words
+    quietly c++ -std=c++17 "$source" $(pkg-config --cflags --libs cajal-cpp) -Wl,-rpath,"$PREFIX/lib" \
+        -o "$WORK/consumer/with_pkg_config"
+    check "consumer: pkg-config" "$WORK/consumer/with_pkg_config" "$expected"
+}
+
+examples() {
+    local name input
+    for name in $EXAMPLES; do
+        # shellcheck disable=SC2086  # words
+        quietly c++ -std=c++17 -O1 $WARNINGS -I"$PREFIX/include" "examples/cpp/$name.cpp" -L"$PREFIX/lib" -lcajal \
+            -pthread -Wl,-rpath,"$PREFIX/lib" -o "$WORK/$name"
+        input=examples/cpp/$name.txt
+        [ -f "$input" ] || input=/dev/null
+        check "example: $name" "$WORK/$name" "examples/cpp/$name.out" "$input"
+    done
+    quietly timeout 300 python3 bindings/cpp/tests/type_console.py "$WORK/console"
+    echo "ok     example: console, on a terminal"
+}
+
+[ -e /usr/include/gtest/gtest.h ] || pkg-config --exists gtest || fail "GoogleTest is missing; run scripts/setup.sh"
+install_and_move
+for part in ${*:-headers tests sanitized consumers examples}; do
+    case $part in
+        headers | tests | sanitized | consumers | examples) "$part" ;;
+        *) fail "usage: scripts/test_cpp.sh [headers|tests|sanitized|consumers|examples]..." ;;
+    esac
+done
