@@ -26,14 +26,15 @@ runtime_sha256() {
 
 # `command package` pairs whose command is not there yet.
 missing_packages() {
-    local pairs="cc gcc cmake cmake make make python3 python3 flock util-linux"
-    [ "$1" = demo ] || pairs+=" c++ g++ pkg-config pkg-config valgrind valgrind strace strace readelf binutils shellcheck shellcheck"
+    local purpose=$1 pairs="cc gcc cmake cmake make make python3 python3 flock util-linux"
+    [ "$purpose" = demo ] || pairs+=" c++ g++ pkg-config pkg-config valgrind valgrind strace strace readelf binutils shellcheck shellcheck"
     set -- $pairs
     while [ $# -gt 0 ]; do
         command -v "$1" >/dev/null || echo "$2"
         shift 2
     done
     python3 -m pip --version >/dev/null 2>&1 || echo python3-pip
+    [ "$purpose" = demo ] || [ -e /usr/include/gtest/gtest.h ] || echo libgtest-dev
     [ -e /usr/include/stdio.h ] || echo libc6-dev
 }
 

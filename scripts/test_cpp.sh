@@ -2,17 +2,16 @@
 # Tests the C++ headers as a program sees them: warnings, the tests (as C++17, and as C++20 under AddressSanitizer and
 # UndefinedBehaviorSanitizer), programs that use the installed package, and the examples. The package is installed, and
 # moved, first.
-# Usage: scripts/test_cpp.sh [headers|tests|sanitized|consumers|examples]...     (default: all)
+# Usage: scripts/test_cpp.sh [PART...]     (headers, tests, sanitized, consumers, examples; default: all)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly ROOT=$PWD
-readonly TARGET=$(realpath -m "${CARGO_TARGET_DIR:-target}")
-readonly WORK=$(mktemp -d)
+TARGET=$(realpath -m "${CARGO_TARGET_DIR:-target}")
+WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
-readonly PREFIX=$WORK/moved
+readonly TARGET WORK PREFIX=$WORK/moved
 readonly WARNINGS='-Wall -Wextra -pedantic -Werror -Wconversion -Wsign-conversion -Wshadow'
-readonly EXAMPLES='hello console'
+readonly EXAMPLES='hello console' PARTS='headers tests sanitized consumers examples'
 # The installed runtime must be found without any setting.
 unset CAJAL_ONNXRUNTIME LD_LIBRARY_PATH
 
@@ -114,9 +113,11 @@ examples() {
 
 [ -e /usr/include/gtest/gtest.h ] || pkg-config --exists gtest || fail "GoogleTest is missing; run scripts/setup.sh"
 install_and_move
-for part in ${*:-headers tests sanitized consumers examples}; do
-    case $part in
-        headers | tests | sanitized | consumers | examples) "$part" ;;
-        *) fail "usage: scripts/test_cpp.sh [headers|tests|sanitized|consumers|examples]..." ;;
+# shellcheck disable=SC2086  # words
+[ $# -gt 0 ] || set -- $PARTS
+for part in "$@"; do
+    case " $PARTS " in
+        *" $part "*) "$part" ;;
+        *) fail "there is no part '$part'; there are: $PARTS" ;;
     esac
 done

@@ -1,10 +1,8 @@
 // Failures: their codes, causes and messages, and what never stands in them.
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
-#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 #include "support.hpp"
@@ -13,34 +11,32 @@ namespace {
 
 using cajal::ErrorCode;
 
-// A folder of its own, with copies of a model's files.
+// A copy of a model's folder, for this test alone.
 class Folder {
 public:
-    explicit Folder(const std::string &model) {
-        char name[] = "/tmp/cajal-test-XXXXXX";
-        path_ = mkdtemp(name);
-        for (const char *file : FILES) write(file, read(model + "/" + file));
+    explicit Folder(const std::string &model) : path_(testing::TempDir() + "cajal-" + test_name()) {
+        std::filesystem::remove_all(path_);
+        std::filesystem::copy(model, path_);
     }
-    ~Folder() {
-        for (const char *file : FILES) remove(file);
-        rmdir(path_.c_str());
-    }
+    ~Folder() { std::filesystem::remove_all(path_); }
     Folder(const Folder &) = delete;
     Folder &operator=(const Folder &) = delete;
 
-    const std::string &path() const { return path_; }
-    void write(const std::string &file, const std::string &bytes) const {
-        std::ofstream(path_ + "/" + file, std::ios::binary) << bytes;
+    std::string path() const { return path_.string(); }
+    std::filesystem::path file(const std::string &name) const { return path_ / name; }
+    void write(const std::string &name, const std::string &bytes) const {
+        std::ofstream(file(name), std::ios::binary) << bytes;
     }
-    void remove(const std::string &file) const { unlink((path_ + "/" + file).c_str()); }
-    static std::string read(const std::string &file) {
-        std::ifstream stream(file, std::ios::binary);
+    void remove(const std::string &name) const { std::filesystem::remove(file(name)); }
+    std::string read(const std::string &name) const {
+        std::ifstream stream(file(name), std::ios::binary);
         return {std::istreambuf_iterator<char>(stream), {}};
     }
 
 private:
-    static constexpr const char *FILES[] = {"config.json", "model.safetensors", "tokenizer_config.json", "vocab.txt"};
-    std::string path_;
+    static std::string test_name() { return testing::UnitTest::GetInstance()->current_test_info()->name(); }
+
+    std::filesystem::path path_;
 };
 
 TEST(Error, a_missing_model_has_its_code_and_names_the_folder) {
@@ -67,7 +63,7 @@ TEST(Error, a_folder_without_a_file_says_which) {
 
 TEST(Error, damaged_files_are_refused) {
     const Folder folder(golden::CLASSIFIER);
-    const auto weights = Folder::read(golden::CLASSIFIER + "/model.safetensors");
+    const auto weights = folder.read("model.safetensors");
     for (const std::size_t length : {std::size_t{0}, std::size_t{7}, std::size_t{500}, weights.size() - 1}) {
         folder.write("model.safetensors", weights.substr(0, length));
         failure_of(cajal::Model::try_load(folder.path()), ErrorCode::weights_invalid);
@@ -91,7 +87,7 @@ TEST(Error, a_text_too_long_to_classify_is_not_cut) {
 TEST(Error, the_cause_has_a_code_of_its_own) {
     if (geteuid() == 0) GTEST_SKIP() << "root may read every file";
     const Folder folder(golden::CLASSIFIER);
-    chmod((folder.path() + "/config.json").c_str(), 0);
+    std::filesystem::permissions(folder.file("config.json"), std::filesystem::perms::none);
     const auto result = cajal::Model::try_load(folder.path());
     failure_of(result, ErrorCode::io);
     EXPECT_EQ(result.failure().cause(), EACCES);

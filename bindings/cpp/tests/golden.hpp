@@ -20,7 +20,7 @@ inline const std::string MEDDOCAN = path("models/clinical-es-mini-meddocan");
 inline const std::string FILL_MASK = path("models/clinical-es-mini");
 inline const std::string CLASSIFIER = path("tests/data/bindings/classifier");
 
-// The sentence published with the large PharmaCoNER model, and its first entity, in bytes.
+// The sentence published with the large PharmaCoNER model.
 inline const std::string EXAMPLE =
     "Por el hallazgo de múltiples fracturas por estrés, se procedió a estudio en nuestras consultas, realizándose "
     "análisis con función renal, calcio sérico y urinario, calcio iónico, magnesio y PTH, que fueron normales.";

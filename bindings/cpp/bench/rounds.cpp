@@ -1,0 +1,44 @@
+// Loads a model, runs it and closes it, many times: resident memory after each tenth, and its growth since the first.
+//
+//   rounds MODEL [ROUNDS]     exit code 1 if it grew by more than 5 %
+#include <unistd.h>
+
+#include <cajal.hpp>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <string>
+
+namespace {
+
+double resident_megabytes() {
+    std::ifstream statm("/proc/self/statm");
+    long total = 0, resident = 0;
+    statm >> total >> resident;
+    return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+}  // namespace
+
+int main(int count, char **arguments) try {
+    if (count < 2) return std::puts("usage: rounds MODEL [ROUNDS]"), 2;
+    const int rounds = count > 2 ? std::stoi(arguments[2]) : 10000, tenth = rounds / 10;
+    const auto start = std::chrono::steady_clock::now();
+    double first = 0, last = 0;
+    for (int round = 1; round <= rounds; ++round) {
+        const cajal::Ner ner(cajal::Model(arguments[1], cajal::ModelOptions().threads(1)));
+        if (ner.run("Se pauta paracetamol.").size() != 1) return std::puts("a round found something else"), 1;
+        if (round % tenth != 0) continue;
+        last = resident_megabytes();
+        if (round == tenth) first = last;
+        std::printf("  %d rounds: %.1f MB resident\n", round, last);
+        std::fflush(stdout);
+    }
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+    std::printf("  grown by %.2f %% after the first tenth; %.1f ms a round\n", 100 * (last / first - 1),
+                1e3 * taken.count() / rounds);
+    return last / first > 1.05 ? 1 : 0;
+} catch (const cajal::Error &error) {
+    std::fprintf(stderr, "rounds: %s\n", error.what());
+    return 1;
+}
