@@ -216,6 +216,11 @@
 #define CAJAL_LOG_TRACE 5
 
 /**
+ * The answers for many texts, each with entities or an error of its own, in the order of the texts.
+ */
+typedef struct cajal_batch cajal_batch;
+
+/**
  * A token that stops the calls it was given to. A handle: it is checked at every use, and may be freed at any time.
  */
 typedef struct cajal_cancel cajal_cancel;
@@ -253,14 +258,22 @@ typedef struct cajal_model cajal_model;
  * |---|---|---|
  * | threads | cajal_model_load | threads that one run may use, 1 or more; default: what the container may use |
  * | runtime_path | cajal_model_load | absolute path of the ONNX Runtime library, for the process's first load |
- * | window_tokens | cajal_ner_run | longest window in tokens, 1 or more; default 200 or the model's limit if smaller |
+ * | window_tokens | cajal_ner_run, cajal_ner_parity_run | longest window in tokens, 1 or more; default 200, for parity the tokenizer's, or the model's limit if smaller |
  * | overlap_tokens | cajal_ner_run | tokens that windows share in a sentence longer than one; default a quarter of the window |
  * | threshold | cajal_ner_run | lowest score of an entity, 0 to 1; default 0 |
  * | labels | cajal_ner_run | labels to keep, separated by commas; default all |
+ * | aggregation | cajal_ner_parity_run | none, simple, first, average or max; default none |
+ * | stride | cajal_ner_parity_run | tokens that windows share, 0 or more; default: one window, and the rest of the text unread |
+ * | ignore_labels | cajal_ner_parity_run | labels to leave out, separated by commas, or nothing; default O |
  * | top_k | cajal_fill_mask_run | candidates for each mask, 1 or more; default 5 |
  * | timeout_ms | every run | milliseconds the call may take; 0 is exceeded at once; default none |
  */
 typedef struct cajal_options cajal_options;
+
+/**
+ * What transformers' token-classification pipeline answers for one text, in its order.
+ */
+typedef struct cajal_parity cajal_parity;
 
 /**
  * The candidates for every mask of one text: mask by mask, the best first.
@@ -271,6 +284,16 @@ typedef struct cajal_predictions cajal_predictions;
  * Zero (`CAJAL_OK`), or one of the `CAJAL_ERROR_` numbers. The numbers are frozen; later versions may add some.
  */
 typedef int32_t cajal_status;
+
+/**
+ * Receives how far a call has come: UTF-8 bytes of text whose windows have run, and bytes of the whole call. A text that
+ * several models read counts once for each. `bytes_done` never falls, and stays below `bytes_total` where a text ends
+ * with white space.
+ *
+ * It runs after every window on the thread that makes the call, and may cancel the call's token. It must return: no
+ * exception, no longjmp.
+ */
+typedef void (*cajal_progress_callback)(void *user_data, uint64_t bytes_done, uint64_t bytes_total);
 
 /**
  * One range of a text in three units at once. All are half-open: `end` is the first position after the range.
@@ -327,6 +350,32 @@ typedef struct cajal_entity {
      */
     uint32_t reserved;
 } cajal_entity;
+
+/**
+ * One entity as transformers gives it; with aggregation none, one token.
+ */
+typedef struct cajal_parity_entity {
+    /**
+     * Where it stands in the text; may be empty, or hold a leading space, as with transformers.
+     */
+    struct cajal_offsets offsets;
+    /**
+     * Its label, as an index for `cajal_parity_label` of the same result.
+     */
+    uint32_t label;
+    /**
+     * Its score, 0 to 1.
+     */
+    float score;
+    /**
+     * The token's position in its window, from 1; 0 with any other aggregation than none.
+     */
+    uint32_t token;
+    /**
+     * Always 0.
+     */
+    uint32_t reserved;
+} cajal_parity_entity;
 
 /**
  * One mask of a text.
@@ -529,6 +578,21 @@ cajal_status cajal_options_set(struct cajal_options *options,
 void cajal_options_free(struct cajal_options *options);
 
 /**
+ * Has the entity calls (`cajal_ner_…`) that use `options` report their progress to `callback` with `user_data`. Replaces
+ * the callback before; NULL reports no more.
+ *
+ * Ownership: `user_data` stays the caller's, and must live as long as a call uses these options.
+ * Thread safety: one thread at a time for the same options, and not while a call uses them. Calls on several threads with
+ * the same options call the callback from all of them.
+ * Errors: `CAJAL_ERROR_INVALID_ARGUMENT`.
+ * Since: 0.1
+ */
+cajal_status cajal_options_set_progress(struct cajal_options *options,
+                                        cajal_progress_callback callback,
+                                        void *user_data,
+                                        struct cajal_error **error);
+
+/**
  * A token that is not cancelled. NULL only after a fault of the library itself.
  *
  * Ownership: the caller frees it with `cajal_cancel_free`.
@@ -711,6 +775,209 @@ uint64_t cajal_entities_shortened_words(const struct cajal_entities *entities);
  * Since: 0.1
  */
 void cajal_entities_free(struct cajal_entities *entities);
+
+/**
+ * Finds the entities of many UTF-8 texts: `texts` and `text_lengths` hold `text_count` items each. A text's answer is the
+ * one that `cajal_ner_run` gives for it alone.
+ *
+ * A text that fails (one that is no UTF-8, say) has an error of its own and the others are done. A cancellation, and a
+ * `timeout_ms`, which counts for the whole call, leave the texts done before it their entities and give all others its
+ * error. Options as for `cajal_ner_run`; `cajal_options_set_progress` watches the bytes of the whole batch.
+ *
+ * Ownership: the caller frees `*batch` with `cajal_batch_free`. Borrows everything else during the call.
+ * Thread safety: any thread, any number at once on the same models.
+ * Errors: `CAJAL_ERROR_TASK_MISMATCH` and those of bad arguments, options and handles, which fail the call as a whole; all
+ * others of `cajal_ner_run` are those of a text.
+ * Since: 0.1
+ */
+cajal_status cajal_ner_run_batch(const struct cajal_model *const *models,
+                                 size_t model_count,
+                                 const char *const *texts,
+                                 const size_t *text_lengths,
+                                 size_t text_count,
+                                 const struct cajal_options *options,
+                                 const struct cajal_cancel *cancel,
+                                 struct cajal_batch **batch,
+                                 struct cajal_error **error);
+
+/**
+ * As `cajal_ner_run_batch`, for texts in UTF-16 of the machine's byte order; `text_lengths` count code units. See
+ * `cajal_ner_run_utf16`.
+ *
+ * Ownership: the caller frees `*batch` with `cajal_batch_free`. Borrows everything else during the call.
+ * Thread safety: any thread, any number at once on the same models.
+ * Errors: as `cajal_ner_run_batch`.
+ * Since: 0.1
+ */
+cajal_status cajal_ner_run_batch_utf16(const struct cajal_model *const *models,
+                                       size_t model_count,
+                                       const uint16_t *const *texts,
+                                       const size_t *text_lengths,
+                                       size_t text_count,
+                                       const struct cajal_options *options,
+                                       const struct cajal_cancel *cancel,
+                                       struct cajal_batch **batch,
+                                       struct cajal_error **error);
+
+/**
+ * The number of texts. 0 if `batch` is NULL.
+ *
+ * Ownership: borrows `batch`.
+ * Thread safety: any thread, while no thread frees `batch`.
+ * Errors: none.
+ * Since: 0.1
+ */
+size_t cajal_batch_count(const struct cajal_batch *batch);
+
+/**
+ * The entities of the text with `index`. NULL if that text failed, or there is none.
+ *
+ * Ownership: they belong to `batch` and live until `cajal_batch_free`; do not free them.
+ * Thread safety: any thread, while no thread frees `batch`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const struct cajal_entities *cajal_batch_entities(const struct cajal_batch *batch, size_t index);
+
+/**
+ * What went wrong with the text with `index`. NULL if nothing did, or there is none: `cajal_error_code` of it is the text's
+ * status.
+ *
+ * Ownership: it belongs to `batch` and lives until `cajal_batch_free`; do not free it.
+ * Thread safety: any thread, while no thread frees `batch`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const struct cajal_error *cajal_batch_error(const struct cajal_batch *batch,
+                                            size_t index);
+
+/**
+ * Frees a batch with all its entities and errors. NULL is legal.
+ *
+ * Ownership: takes `batch`; it and all that came out of it are invalid afterwards.
+ * Thread safety: any thread; not while another thread uses `batch`.
+ * Errors: none.
+ * Since: 0.1
+ */
+void cajal_batch_free(struct cajal_batch *batch);
+
+/**
+ * Answers what transformers' token-classification pipeline answers for a UTF-8 text, its faults included: for those who
+ * compare. `cajal_ner_run` is the call that finds entities.
+ *
+ * Options: aggregation, stride, ignore_labels, window_tokens, timeout_ms; NULL for transformers' defaults. `cancel` may be
+ * NULL. Without a stride one window is run, and `cajal_parity_unread` says what was cut off.
+ *
+ * Ownership: the caller frees `*parity` with `cajal_parity_free`. Borrows everything else during the call.
+ * Thread safety: any thread, any number at once on the same model.
+ * Errors: `CAJAL_ERROR_INVALID_UTF8`, `CAJAL_ERROR_TASK_MISMATCH`, `CAJAL_ERROR_CANCELLED`,
+ * `CAJAL_ERROR_DEADLINE_EXCEEDED`, `CAJAL_ERROR_RUNTIME_FAILED`, and those of bad arguments, options and handles.
+ * Since: 0.1
+ */
+cajal_status cajal_ner_parity_run(const struct cajal_model *model,
+                                  const char *text,
+                                  size_t text_length,
+                                  const struct cajal_options *options,
+                                  const struct cajal_cancel *cancel,
+                                  struct cajal_parity **parity,
+                                  struct cajal_error **error);
+
+/**
+ * As `cajal_ner_parity_run`, for a text in UTF-16 of the machine's byte order; `text_length` counts code units. A lone
+ * surrogate is read as U+FFFD.
+ *
+ * Ownership: the caller frees `*parity` with `cajal_parity_free`. Borrows everything else during the call.
+ * Thread safety: any thread, any number at once on the same model.
+ * Errors: as `cajal_ner_parity_run`, without `CAJAL_ERROR_INVALID_UTF8`.
+ * Since: 0.1
+ */
+cajal_status cajal_ner_parity_run_utf16(const struct cajal_model *model,
+                                        const uint16_t *text,
+                                        size_t text_length,
+                                        const struct cajal_options *options,
+                                        const struct cajal_cancel *cancel,
+                                        struct cajal_parity **parity,
+                                        struct cajal_error **error);
+
+/**
+ * The entities as one array. NULL if there are none, or `parity` is NULL.
+ *
+ * `count`, if not NULL, receives their number.
+ *
+ * Ownership: the array belongs to `parity` and lives until `cajal_parity_free`.
+ * Thread safety: any thread, while no thread frees `parity`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const struct cajal_parity_entity *cajal_parity_data(const struct cajal_parity *parity, size_t *count);
+
+/**
+ * The `word` of the entity with `index`: its pieces joined by the tokenizer, with aggregation none the vocabulary's own
+ * spelling. Not the text at its offsets. UTF-8, NUL-terminated. NULL if there is none.
+ *
+ * `length`, if not NULL, receives the length in bytes without the terminator.
+ *
+ * Ownership: the string belongs to `parity` and lives until `cajal_parity_free`.
+ * Thread safety: any thread, while no thread frees `parity`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const char *cajal_parity_word(const struct cajal_parity *parity, size_t index, size_t *length);
+
+/**
+ * The number of different labels among the entities; they have the indices from 0 up.
+ *
+ * Ownership: borrows `parity`.
+ * Thread safety: any thread, while no thread frees `parity`.
+ * Errors: none.
+ * Since: 0.1
+ */
+size_t cajal_parity_label_count(const struct cajal_parity *parity);
+
+/**
+ * The label with `index`: transformers' `entity_group`, with aggregation none its `entity` (`B-PROTEINAS`). UTF-8,
+ * NUL-terminated. NULL if there is none.
+ *
+ * `length`, if not NULL, receives the length in bytes without the terminator.
+ *
+ * Ownership: the string belongs to `parity` and lives until `cajal_parity_free`.
+ * Thread safety: any thread, while no thread frees `parity`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const char *cajal_parity_label(const struct cajal_parity *parity, uint32_t index, size_t *length);
+
+/**
+ * The number of windows that were run.
+ *
+ * Ownership: borrows `parity`.
+ * Thread safety: any thread, while no thread frees `parity`.
+ * Errors: none.
+ * Since: 0.1
+ */
+uint64_t cajal_parity_windows(const struct cajal_parity *parity);
+
+/**
+ * Whether the text was cut off: 1 if its end was not read, and then `unread`, if not NULL, receives where it stands; else
+ * 0.
+ *
+ * Ownership: borrows `parity`.
+ * Thread safety: any thread, while no thread frees `parity`.
+ * Errors: none.
+ * Since: 0.1
+ */
+int32_t cajal_parity_unread(const struct cajal_parity *parity,
+                            struct cajal_offsets *unread);
+
+/**
+ * Frees a result. NULL is legal.
+ *
+ * Ownership: takes `parity`; it, its array and its strings are invalid afterwards.
+ * Thread safety: any thread; not while another thread uses `parity`.
+ * Errors: none.
+ * Since: 0.1
+ */
+void cajal_parity_free(struct cajal_parity *parity);
 
 /**
  * Tells which words could stand at each mask of a UTF-8 text. The mask token is the model's (`<mask>` or `[MASK]`):
@@ -980,6 +1247,9 @@ CAJAL_STATIC_ASSERT(offsetof(cajal_offsets, codepoint_end) == 40, "cajal_offsets
 CAJAL_STATIC_ASSERT(sizeof(cajal_entity) == 64, "cajal_entity");
 CAJAL_STATIC_ASSERT(offsetof(cajal_entity, label) == 48, "cajal_entity");
 CAJAL_STATIC_ASSERT(offsetof(cajal_entity, reserved) == 60, "cajal_entity");
+CAJAL_STATIC_ASSERT(sizeof(cajal_parity_entity) == 64, "cajal_parity_entity");
+CAJAL_STATIC_ASSERT(offsetof(cajal_parity_entity, label) == 48, "cajal_parity_entity");
+CAJAL_STATIC_ASSERT(offsetof(cajal_parity_entity, reserved) == 60, "cajal_parity_entity");
 CAJAL_STATIC_ASSERT(sizeof(cajal_mask) == 64, "cajal_mask");
 CAJAL_STATIC_ASSERT(offsetof(cajal_mask, first_prediction) == 48, "cajal_mask");
 CAJAL_STATIC_ASSERT(sizeof(cajal_prediction) == 32, "cajal_prediction");

@@ -16,16 +16,21 @@ pub struct cajal_error {
     message: Text,
 }
 
+impl From<Error> for cajal_error {
+    fn from(failure: Error) -> Self {
+        let (code, cause_code) = (of(failure.code()), failure.cause_code());
+        Self { code, cause_code, message: Text::new(failure.message()) }
+    }
+}
+
 impl cajal_error {
     /// Sets `*out` to a new error, or to NULL for none. Does nothing if `out` is NULL.
     ///
     /// # Safety
     /// `out` is NULL or writable.
     pub(super) unsafe fn put(out: *mut *mut Self, failure: Option<Error>) {
-        let value = failure.filter(|_| !out.is_null()).map_or(std::ptr::null_mut(), |failure| {
-            let (code, cause_code) = (of(failure.code()), failure.cause_code());
-            Box::into_raw(Box::new(Self { code, cause_code, message: Text::new(failure.message()) }))
-        });
+        let failure = failure.filter(|_| !out.is_null());
+        let value = failure.map_or(std::ptr::null_mut(), |failure| Box::into_raw(Box::new(Self::from(failure))));
         // SAFETY: the caller's promise.
         unsafe { write(out, value) };
     }

@@ -22,6 +22,8 @@ mod error;
 
 mod options;
 
+mod progress;
+
 mod cancel;
 
 mod model;
@@ -29,6 +31,10 @@ mod model;
 mod offsets;
 
 mod ner;
+
+mod batch;
+
+mod parity;
 
 mod fill_mask;
 

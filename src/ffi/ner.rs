@@ -66,7 +66,7 @@ impl From<NerAnswer> for cajal_entities {
 }
 
 /// The place of `label` in the table, which grows by it if it is new. Models have tens of labels: a search is enough.
-fn index_of<'a>(labels: &mut Vec<&'a str>, label: &'a str) -> u32 {
+pub(super) fn index_of<'a>(labels: &mut Vec<&'a str>, label: &'a str) -> u32 {
     let place = labels.iter().position(|known| *known == label).unwrap_or_else(|| {
         labels.push(label);
         labels.len() - 1
@@ -75,7 +75,7 @@ fn index_of<'a>(labels: &mut Vec<&'a str>, label: &'a str) -> u32 {
 }
 
 /// One call without its text, all pointers turned into values.
-struct Run<'a> {
+pub(super) struct Run<'a> {
     ner: Ner,
     options: &'a NerOptions,
     control: Control,
@@ -84,7 +84,7 @@ struct Run<'a> {
 impl Run<'_> {
     /// # Safety
     /// `models` is NULL or points to `count` pointers; `options` is NULL or live and not changed during the call.
-    unsafe fn new(
+    pub(super) unsafe fn new(
         models: *const *const cajal_model,
         count: usize,
         options: *const cajal_options,
@@ -97,6 +97,10 @@ impl Run<'_> {
 
     fn on(&self, document: &Document) -> Result<cajal_entities> {
         self.ner.run(document, self.options, &self.control).map(cajal_entities::from)
+    }
+
+    pub(super) fn on_batch(&self, documents: &[Document]) -> Result<Vec<Result<NerAnswer>>> {
+        self.ner.run_batch(documents, self.options, &self.control)
     }
 }
 

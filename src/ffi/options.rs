@@ -8,13 +8,14 @@ use std::time::Duration;
 use super::cancel::{CANCELS, cajal_cancel};
 use super::error::cajal_error;
 use super::guard::{guard, guard_or};
+use super::progress::Watcher;
 use super::status::cajal_status;
 use super::text::utf8;
 use crate::control::Control;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fill_mask::FillMaskOptions;
 use crate::model::ModelOptions;
-use crate::ner::NerOptions;
+use crate::ner::{Aggregation, NerOptions, ParityOptions};
 
 /// Options of loads and runs, as string keys and values.
 ///
@@ -22,18 +23,23 @@ use crate::ner::NerOptions;
 /// |---|---|---|
 /// | threads | cajal_model_load | threads that one run may use, 1 or more; default: what the container may use |
 /// | runtime_path | cajal_model_load | absolute path of the ONNX Runtime library, for the process's first load |
-/// | window_tokens | cajal_ner_run | longest window in tokens, 1 or more; default 200 or the model's limit if smaller |
+/// | window_tokens | cajal_ner_run, cajal_ner_parity_run | longest window in tokens, 1 or more; default 200, for parity the tokenizer's, or the model's limit if smaller |
 /// | overlap_tokens | cajal_ner_run | tokens that windows share in a sentence longer than one; default a quarter of the window |
 /// | threshold | cajal_ner_run | lowest score of an entity, 0 to 1; default 0 |
 /// | labels | cajal_ner_run | labels to keep, separated by commas; default all |
+/// | aggregation | cajal_ner_parity_run | none, simple, first, average or max; default none |
+/// | stride | cajal_ner_parity_run | tokens that windows share, 0 or more; default: one window, and the rest of the text unread |
+/// | ignore_labels | cajal_ner_parity_run | labels to leave out, separated by commas, or nothing; default O |
 /// | top_k | cajal_fill_mask_run | candidates for each mask, 1 or more; default 5 |
 /// | timeout_ms | every run | milliseconds the call may take; 0 is exceeded at once; default none |
 #[derive(Default)]
 pub struct cajal_options {
     model: ModelOptions,
     ner: NerOptions,
+    parity: ParityOptions,
     fill_mask: FillMaskOptions,
     timeout: Option<Duration>,
+    pub(super) watcher: Option<Watcher>,
     set: Vec<&'static Key>,
 }
 
@@ -42,6 +48,7 @@ pub struct cajal_options {
 pub(super) enum Call {
     Load,
     Ner,
+    Parity,
     FillMask,
     Classify,
 }
@@ -54,9 +61,9 @@ struct Key {
     store: fn(&mut cajal_options, &str) -> Option<()>,
 }
 
-const RUNS: &[Call] = &[Call::Ner, Call::FillMask, Call::Classify];
+const RUNS: &[Call] = &[Call::Ner, Call::Parity, Call::FillMask, Call::Classify];
 
-static KEYS: [Key; 8] = [
+static KEYS: [Key; 11] = [
     Key {
         name: "threads",
         calls: &[Call::Load],
@@ -75,9 +82,13 @@ static KEYS: [Key; 8] = [
     },
     Key {
         name: "window_tokens",
-        calls: &[Call::Ner],
+        calls: &[Call::Ner, Call::Parity],
         valid: "a whole number, 1 or more",
-        store: |options, value| at_least_one(value).map(|n| options.ner.window_tokens = Some(n)),
+        store: |options, value| {
+            let tokens = at_least_one(value);
+            (options.ner.window_tokens, options.parity.window_tokens) = (Some(tokens?), tokens);
+            Some(())
+        },
     },
     Key {
         name: "overlap_tokens",
@@ -98,11 +109,27 @@ static KEYS: [Key; 8] = [
         name: "labels",
         calls: &[Call::Ner],
         valid: "one or more labels separated by commas",
+        store: |options, value| list(value).map(|labels| options.ner.labels = Some(labels)),
+    },
+    Key {
+        name: "aggregation",
+        calls: &[Call::Parity],
+        valid: "none, simple, first, average or max",
+        store: |options, value| Aggregation::from_name(value).map(|known| options.parity.aggregation = known),
+    },
+    Key {
+        name: "stride",
+        calls: &[Call::Parity],
+        valid: "a whole number, 0 or more",
+        store: |options, value| number(value).map(|n| options.parity.stride = Some(n)),
+    },
+    Key {
+        name: "ignore_labels",
+        calls: &[Call::Parity],
+        valid: "labels separated by commas, or nothing",
         store: |options, value| {
-            let labels: Vec<String> = value.split(',').map(|label| label.trim().to_owned()).collect();
-            let labels = Some(labels).filter(|labels| !labels.iter().any(String::is_empty))?;
-            options.ner.labels = Some(labels);
-            Some(())
+            let labels = if value.is_empty() { Some(Vec::new()) } else { list(value) };
+            labels.map(|labels| options.parity.ignore_labels = labels)
         },
     },
     Key {
@@ -121,6 +148,12 @@ static KEYS: [Key; 8] = [
 
 fn number<N: FromStr>(value: &str) -> Option<N> {
     value.parse().ok()
+}
+
+/// The parts between commas, none of which may be empty.
+fn list(value: &str) -> Option<Vec<String>> {
+    let parts: Vec<String> = value.split(',').map(|part| part.trim().to_owned()).collect();
+    Some(parts).filter(|parts| !parts.iter().any(String::is_empty))
 }
 
 fn at_least_one(value: &str) -> Option<usize> {
@@ -157,6 +190,10 @@ impl cajal_options {
         self.check(Call::Ner).map(|()| &self.ner)
     }
 
+    pub(super) fn for_parity(&self) -> Result<&ParityOptions> {
+        self.check(Call::Parity).map(|()| &self.parity)
+    }
+
     pub(super) fn for_fill_mask(&self) -> Result<&FillMaskOptions> {
         self.check(Call::FillMask).map(|()| &self.fill_mask)
     }
@@ -168,6 +205,10 @@ impl cajal_options {
     /// What may stop a call that starts now.
     pub(super) fn control(&self, cancel: *const cajal_cancel) -> Result<Control> {
         let control = self.timeout.map_or_else(Control::new, |timeout| Control::new().with_timeout(timeout));
+        let control = match self.watcher {
+            Some(watcher) => watcher.watch(control),
+            None => control,
+        };
         if cancel.is_null() { Ok(control) } else { CANCELS.get(cancel).map(|cancel| control.with_cancel(cancel)) }
     }
 
@@ -255,6 +296,12 @@ mod tests {
         assert_eq!(set("overlap_tokens", "0").unwrap().for_ner().unwrap().overlap_tokens, Some(0));
         assert_eq!(set("threshold", "0.5").unwrap().for_ner().unwrap().threshold, 0.5);
         assert_eq!(set("top_k", "7").unwrap().for_fill_mask().unwrap().top_k, 7);
+        let parity = |key, value| set(key, value).unwrap().for_parity().unwrap().clone();
+        assert_eq!(parity("aggregation", "average").aggregation, Aggregation::Average);
+        assert_eq!(parity("stride", "0").stride, Some(0));
+        assert_eq!(parity("window_tokens", "64").window_tokens, Some(64));
+        assert_eq!(parity("ignore_labels", "").ignore_labels, [""; 0]);
+        assert_eq!(parity("ignore_labels", "O, UNCLEAR").ignore_labels, ["O", "UNCLEAR"]);
         let labels = set("labels", "PROTEINAS, UNCLEAR").unwrap().for_ner().unwrap().labels.clone();
         assert_eq!(labels, Some(vec!["PROTEINAS".to_owned(), "UNCLEAR".to_owned()]));
     }
@@ -277,6 +324,9 @@ mod tests {
             ("threshold", "1.01"),
             ("threshold", "NaN"),
             ("labels", "a,,b"),
+            ("aggregation", "Simple"),
+            ("stride", "-1"),
+            ("ignore_labels", "O,"),
             ("top_k", "0"),
             ("timeout_ms", "-5"),
             ("timeout_ms", "99999999999999999999"),
