@@ -1,0 +1,7 @@
+namespace Cajal
+{
+    /// <summary>Options of a run of <see cref="Classifier"/>.</summary>
+    public sealed class ClassifierOptions : RunOptions
+    {
+    }
+}

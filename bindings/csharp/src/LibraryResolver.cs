@@ -1,0 +1,108 @@
+using System;
+#if CAJAL_RESOLVER
+using System.Collections.Generic;
+using System.IO;
+using System.Reflection;
+using System.Runtime.InteropServices;
+#endif
+
+namespace Cajal
+{
+#if CAJAL_RESOLVER
+    /// <summary>Finds the native library: the configured path, the application's folders, the system's own search.</summary>
+    internal static class LibraryResolver
+    {
+        private static readonly List<string> Tried = new List<string>();
+        private static bool installed;
+
+        public static void CheckPath(string path)
+        {
+            if (path != null && !Path.IsPathRooted(path))
+                throw new ArgumentException("The path of the native library must be absolute.", "path");
+        }
+
+        public static void Install()
+        {
+            if (!installed)
+                NativeLibrary.SetDllImportResolver(typeof(LibraryResolver).Assembly, Resolve);
+            installed = true;
+        }
+
+        /// <summary>A sentence on where the library was looked for.</summary>
+        public static string Attempts()
+        {
+            return "Tried: " + string.Join(", ", Tried) + ". Put it in one of these places, or set CajalLibrary.Path.";
+        }
+
+        private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? search)
+        {
+            if (name != NativeMethods.Library)
+                return IntPtr.Zero;
+            Tried.Clear();
+            if (CajalLibrary.Path != null)
+            {
+                Tried.Add(CajalLibrary.Path);
+                // Strict: a path that does not work must not end in some other library.
+                return NativeLibrary.Load(CajalLibrary.Path);
+            }
+            IntPtr library = FromFolders();
+            Tried.Add("the system's own search");
+            return library;
+        }
+
+        private static IntPtr FromFolders()
+        {
+            foreach (string folder in Folders())
+            {
+                string file = Path.Combine(folder, FileName());
+                Tried.Add(file);
+                // A file that is there and does not load is an error of its own, not a reason to look elsewhere.
+                if (File.Exists(file))
+                    return NativeLibrary.Load(file);
+            }
+            return IntPtr.Zero;
+        }
+
+        private static IEnumerable<string> Folders()
+        {
+            string application = AppContext.BaseDirectory;
+            yield return application;
+            yield return Path.Combine(application, "runtimes", RuntimeIdentifier(), "native");
+        }
+
+        private static string FileName()
+        {
+            if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+                return "cajal.dll";
+            return RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "libcajal.dylib" : "libcajal.so";
+        }
+
+        private static string RuntimeIdentifier()
+        {
+            string system = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "win"
+                : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "osx" : "linux";
+            return system + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+        }
+    }
+#else
+    /// <summary>These frameworks look for the native library themselves: beside the program, then in the system.</summary>
+    internal static class LibraryResolver
+    {
+        public static void CheckPath(string path)
+        {
+            if (path != null)
+                throw new PlatformNotSupportedException(
+                    "This framework cannot be told where the native library is; put it beside the program.");
+        }
+
+        public static void Install() { }
+
+        /// <summary>A sentence on where the library was looked for.</summary>
+        public static string Attempts()
+        {
+            return "Put it into " + AppDomain.CurrentDomain.BaseDirectory +
+                " or where the system looks for libraries.";
+        }
+    }
+#endif
+}

@@ -1,0 +1,34 @@
+namespace Cajal
+{
+    /// <summary>Options of <see cref="Model.Load(string, ModelOptions)"/>.</summary>
+    public sealed class ModelOptions : CajalOptions
+    {
+        private int? threads;
+        private string runtimePath;
+
+        /// <summary>Threads that one run may use, 1 or more. Default: what the machine or container has.</summary>
+        public int? Threads
+        {
+            get { return threads; }
+            set
+            {
+                SetNumber("threads", value);
+                threads = value;
+            }
+        }
+
+        /// <summary>
+        /// Absolute path of the ONNX Runtime library, for the process's first load. Default: the search that
+        /// <see cref="CajalLibrary.LoadRuntime"/> tells.
+        /// </summary>
+        public string RuntimePath
+        {
+            get { return runtimePath; }
+            set
+            {
+                Set("runtime_path", value);
+                runtimePath = value;
+            }
+        }
+    }
+}

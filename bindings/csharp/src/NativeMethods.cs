@@ -1,0 +1,153 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace Cajal
+{
+    /// <summary>Receives a message of the library; see <c>cajal_log_callback</c> in cajal.h.</summary>
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    internal unsafe delegate void NativeLogCallback(IntPtr userData, int level, byte* message, UIntPtr length);
+
+    /// <summary>The functions of cajal.h. Every argument is blittable: nothing is copied or converted at the crossing.</summary>
+    internal static unsafe class NativeMethods
+    {
+        public const string Library = "cajal";
+
+        /// <summary>The ABI that these declarations belong to: <c>CAJAL_ABI_VERSION</c>.</summary>
+        public const uint AbiVersion = 1;
+
+        /// <summary><c>CAJAL_PREDICTION_STARTS_WORD</c>.</summary>
+        public const uint PredictionStartsWord = 1;
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern uint cajal_abi_version();
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern byte* cajal_version();
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern int cajal_feature(byte* name, UIntPtr nameLength);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern byte* cajal_status_name(int status);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern int cajal_error_code(IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern byte* cajal_error_message(IntPtr error, UIntPtr* length);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern int cajal_error_cause_code(IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void cajal_error_free(IntPtr error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern IntPtr cajal_options_new();
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern int cajal_options_set(
+            IntPtr options, byte* key, UIntPtr keyLength, byte* value, UIntPtr valueLength, IntPtr* error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void cajal_options_free(IntPtr options);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern IntPtr cajal_cancel_new();
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern int cajal_cancel_request(IntPtr cancel, IntPtr* error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern int cajal_cancel_free(IntPtr cancel);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern int cajal_model_load(
+            byte* path, UIntPtr pathLength, IntPtr options, IntPtr* model, IntPtr* error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern int cajal_model_info(IntPtr model, IntPtr* info, IntPtr* error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern int cajal_model_free(IntPtr model);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern int cajal_ner_run_utf16(
+            IntPtr* models, UIntPtr modelCount, char* text, UIntPtr textLength, IntPtr options, IntPtr cancel,
+            IntPtr* entities, IntPtr* error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern NativeEntity* cajal_entities_data(IntPtr entities, UIntPtr* count);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern UIntPtr cajal_entities_label_count(IntPtr entities);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern byte* cajal_entities_label(IntPtr entities, uint index, UIntPtr* length);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern ulong cajal_entities_words(IntPtr entities);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern ulong cajal_entities_windows(IntPtr entities);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern ulong cajal_entities_shortened_words(IntPtr entities);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void cajal_entities_free(IntPtr entities);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern int cajal_fill_mask_run_utf16(
+            IntPtr model, char* text, UIntPtr textLength, IntPtr options, IntPtr cancel, IntPtr* predictions,
+            IntPtr* error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern NativeMask* cajal_predictions_masks(IntPtr predictions, UIntPtr* count);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern NativePrediction* cajal_predictions_data(IntPtr predictions, UIntPtr* count);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern byte* cajal_predictions_text(IntPtr predictions, UIntPtr* length);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void cajal_predictions_free(IntPtr predictions);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern int cajal_classifier_run_utf16(
+            IntPtr model, char* text, UIntPtr textLength, IntPtr options, IntPtr cancel, IntPtr* classifications,
+            IntPtr* error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern NativeClassification* cajal_classifications_data(IntPtr classifications, UIntPtr* count);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern byte* cajal_classifications_label(IntPtr classifications, uint index, UIntPtr* length);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void cajal_classifications_free(IntPtr classifications);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern UIntPtr cajal_info_count(IntPtr info, byte* key, UIntPtr keyLength);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern byte* cajal_info_value(
+            IntPtr info, byte* key, UIntPtr keyLength, UIntPtr index, UIntPtr* length);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern byte* cajal_info_json(IntPtr info, UIntPtr* length);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern void cajal_info_free(IntPtr info);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern int cajal_runtime_load(byte* path, UIntPtr pathLength, IntPtr* error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern int cajal_runtime_info(IntPtr* info, IntPtr* error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern int cajal_log_set(IntPtr callback, IntPtr userData, int level, IntPtr* error);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Generic;
+
+namespace Cajal.Tests
+{
+    /// <summary>Each option does what it says; several models; parts of a text.</summary>
+    internal static class OptionTests
+    {
+        [Test]
+        public static void Labels_and_threshold_select_entities()
+        {
+            using (Ner ner = new Ner(Models.Pharmaconer))
+            {
+                Check.Equal(4, ner.Run(Models.Example).Count, "all");
+                NerResult proteins = ner.Run(Models.Example, new NerOptions { Labels = new[] { "PROTEINAS" } });
+                Check.Equal(1, proteins.Count, "proteins");
+                Check.Equal("PTH", proteins[0].TextIn(Models.Example), "protein");
+                Check.Equal(0, ner.Run(Models.Example, new NerOptions { Threshold = 1.0 }).Count, "certain ones");
+            }
+        }
+
+        [Test]
+        public static void A_shorter_window_makes_more_windows()
+        {
+            string text = string.Concat(System.Linq.Enumerable.Repeat(Models.Example + "\n", 10));
+            using (Ner ner = new Ner(Models.Pharmaconer))
+            {
+                NerResult usual = ner.Run(text);
+                NerResult small = ner.Run(text, new NerOptions { WindowTokens = 30, OverlapTokens = 5 });
+                Check.That(small.Windows > usual.Windows, small.Windows + " windows, not " + usual.Windows);
+                Check.Equal(usual.Words, small.Words, "words");
+                Check.Equal(0L, usual.ShortenedWords, "shortened words");
+            }
+        }
+
+        [Test]
+        public static void Top_k_and_threads_are_taken()
+        {
+            using (FillMask fill = new FillMask(Models.Mini))
+                Check.Equal(2, fill.Run("El <mask>.", new FillMaskOptions { TopK = 2 })[0].Predictions.Count, "predictions");
+            using (Model model = Model.Load(Models.PharmaconerFolder, new ModelOptions { Threads = 1 }))
+                Check.Equal(1L, model.Info.Threads, "threads");
+        }
+
+        [Test]
+        public static void Several_models_answer_together()
+        {
+            const string text = "Carcinoma ductal infiltrante; calcio normal.";
+            using (Ner ner = new Ner(Models.Pharmaconer, Models.Of("models/clinical-es-mini-cantemist")))
+            {
+                HashSet<int> models = new HashSet<int>();
+                foreach (Entity entity in ner.Run(text))
+                    models.Add(entity.ModelIndex);
+                Check.Equal(2, models.Count, "models that found something");
+            }
+        }
+
+#if CAJAL_SPAN
+        [Test]
+        public static void A_span_gives_the_answer_of_its_text()
+        {
+            string larger = "xx" + Models.Example + "yy";
+            using (Ner ner = new Ner(Models.Pharmaconer))
+            {
+                System.ReadOnlySpan<char> part = System.MemoryExtensions.AsSpan(larger, 2, Models.Example.Length);
+                Check.Equal(Models.Lines(ner.Run(Models.Example)), Models.Lines(ner.Run(part)), "answer");
+                Check.Equal(0, ner.Run(System.ReadOnlySpan<char>.Empty).Count, "entities of nothing");
+            }
+        }
+#endif
+    }
+}

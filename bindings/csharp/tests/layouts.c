@@ -1,0 +1,38 @@
+/* Prints the sizes and offsets of the header's structs, for LibraryTests. */
+#include <cajal.h>
+#include <stdio.h>
+
+#define SIZE(type) printf(#type " %zu\n", sizeof(type))
+#define FIELD(type, field) printf(#type "." #field " %zu\n", offsetof(type, field))
+
+int main(void) {
+    SIZE(cajal_offsets);
+    FIELD(cajal_offsets, utf8_start);
+    FIELD(cajal_offsets, utf8_end);
+    FIELD(cajal_offsets, utf16_start);
+    FIELD(cajal_offsets, utf16_end);
+    FIELD(cajal_offsets, codepoint_start);
+    FIELD(cajal_offsets, codepoint_end);
+    SIZE(cajal_entity);
+    FIELD(cajal_entity, offsets);
+    FIELD(cajal_entity, label);
+    FIELD(cajal_entity, score);
+    FIELD(cajal_entity, model);
+    FIELD(cajal_entity, reserved);
+    SIZE(cajal_mask);
+    FIELD(cajal_mask, offsets);
+    FIELD(cajal_mask, first_prediction);
+    FIELD(cajal_mask, prediction_count);
+    SIZE(cajal_prediction);
+    FIELD(cajal_prediction, text_start);
+    FIELD(cajal_prediction, text_length);
+    FIELD(cajal_prediction, mask);
+    FIELD(cajal_prediction, token_id);
+    FIELD(cajal_prediction, flags);
+    FIELD(cajal_prediction, score);
+    FIELD(cajal_prediction, reserved);
+    SIZE(cajal_classification);
+    FIELD(cajal_classification, label);
+    FIELD(cajal_classification, score);
+    return 0;
+}
