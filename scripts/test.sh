@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.." || exit
 
 TARGET=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 readonly TARGET
-readonly STEPS=(format lints scripts tests docs licences c cpp consumers privacy html readme)
+readonly STEPS=(format lints scripts tests docs licences c cpp csharp consumers privacy html readme)
 # A step that cannot run on this machine ends with this code, after it has said why.
 readonly SKIPPED=77
 
@@ -30,6 +30,8 @@ step_docs() { RUSTDOCFLAGS='-D warnings' cargo doc --quiet --no-deps --document-
 step_licences() { cargo-deny --log-level error check licenses bans sources; }
 
 step_c() { scripts/test_c.sh; }
+
+step_csharp() { scripts/test_csharp.sh; }
 
 step_cpp() { scripts/test_cpp.sh; }
 

@@ -9,7 +9,8 @@ readonly ROOT=$PWD
 readonly TARGET=${CARGO_TARGET_DIR:-target}
 readonly BINDING=bindings/csharp
 readonly DOTNET=.cache/dotnetcore/3.1.23
-readonly WORK=$(mktemp -d)
+WORK=$(mktemp -d)
+readonly WORK
 trap 'rm -rf "$WORK"' EXIT
 # What compiles here compiles with every later compiler; the project file asks for no newer language.
 readonly COMPILE='mcs -langversion:7.2 -unsafe -warn:4 -warnaserror'
@@ -76,7 +77,7 @@ compile_for_mono() {
 compile_for_dotnet() {
     local framework=("$DOTNET"/shared/Microsoft.NETCore.App/*) file references=() folder=$WORK/dotnet
     for file in "${framework[0]}"/System*.dll; do
-        references+=("-r:$file")
+        [[ $file == *WindowsRuntime* ]] || references+=("-r:$file")
     done
     suffix=dll compile "$folder" -nostdlib -noconfig -nowarn:1702 -d:CAJAL_RESOLVER -d:CAJAL_SPAN "${references[@]}"
     # As in a NuGet package.
@@ -104,7 +105,7 @@ run_example() {
 # test_on RUNTIME FOLDER SUFFIX
 test_on() {
     local run=$1 folder=$2 suffix=$3 name
-    local tests=($run "$folder/Cajal.Tests.$suffix" "$ROOT" "$WORK/layouts.txt")
+    local tests=("$run" "$folder/Cajal.Tests.$suffix" "$ROOT" "$WORK/layouts.txt")
     if [ -n "$rounds" ]; then
         "${tests[@]}" rounds "$rounds" || fail "memory grew, or a round failed, with $run"
         return
