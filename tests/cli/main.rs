@@ -11,6 +11,7 @@ mod info;
 mod input;
 mod ner;
 mod output;
+mod parity;
 mod usage;
 
 use std::ffi::OsStr;

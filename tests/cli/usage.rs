@@ -43,7 +43,8 @@ fn the_help_names_every_field_of_the_json() {
     fs::write(gold.join("uno.txt"), "PTH").expect("the test's file can be written");
     fs::write(gold.join("uno.ann"), "T1\tPROTEINAS 0 3\tPTH\n").expect("the test's file can be written");
     let gold = gold.to_str().expect("the test's path is UTF-8");
-    let cases: [&[&str]; 5] = [
+    let cases: [&[&str]; 6] = [
+        &["ner", "--aggregation", "none", "--format", "json", "--model", "pharmaconer", "--text", "PTH"],
         &["deidentify", "--format", "json", "--text", "Paciente de 54 años"],
         &["ner", "--format", "json", "--model", "pharmaconer", "--text", "PTH"],
         &["fill-mask", "--format", "json", "la <mask> arterial"],

@@ -1,13 +1,15 @@
 //! `cajal ner`: the entities of documents.
 
+mod parity;
 mod writer;
 
 use std::ffi::OsString;
 use std::io;
 
-use cajal::{Control, Document, Error, Ner, NerAnswer, NerOptions};
+use cajal::{Control, Document, Error, Model, Ner, NerAnswer, NerOptions, ParityNer, ParityOptions};
 use clap::Args;
 
+use self::parity::{ParityArguments, ParityJob};
 use self::writer::{ResultArguments, Writer};
 use crate::arguments::{LoadArguments, RecognitionArguments, TimeArguments};
 use crate::batch::{self, Done, Job};
@@ -31,6 +33,9 @@ pub struct NerArguments {
     recognition: RecognitionArguments,
 
     #[command(flatten)]
+    parity: ParityArguments,
+
+    #[command(flatten)]
     result: ResultArguments,
 
     #[command(flatten)]
@@ -49,6 +54,7 @@ Examples:
   iconv -f WINDOWS-1252 -t UTF-8 informe.txt | cajal ner --format json
   cajal ner --model pharmaconer --format brat --out anotados informes/*.txt
   cajal ner --format html --out informes.html informes/*.txt
+  cajal ner --model pharmaconer --aggregation simple --stride 128 informe.txt
 
 Files and texts:
   An argument that exists is a file. One that does not exist, holds a space and does not look like a
@@ -92,11 +98,25 @@ HTML output:
   One page for all documents: entities highlighted, filters by label, model and score. It needs no network.
   To standard output, or to the file of --out. Like every output it holds the text of the documents.
 
+Comparison with transformers:
+  --aggregation none, simple, first, average or max answers what transformers' token-classification
+  pipeline answers, to compare: text format, or one JSON object per document and line:
+  {\"document\": \"informe.txt\", \"aggregation\": \"simple\", \"stride\": null,
+   \"answers\": [{\"model\": \"pharmaconer\", \"entities\": [
+     {\"label\": \"PROTEINAS\", \"score\": 0.9973, \"word\": \" PTH\", \"utf8\", \"utf16\", \"codepoint\"}],
+    \"windows\": 1, \"unread\": null}]}
+  word is what the pipeline calls so; with none there is an \"index\" too. unread is null, or the end of the
+  document, in the three units, that the pipeline cuts off in silence where it has no stride.
+
 Exit codes: 0 done, 1 some documents failed, 2 wrong command line, 3 no model or runtime, 4 no output.";
 
 /// Runs the verb.
 pub fn run(arguments: &NerArguments) -> Result<Outcome, Stop> {
     let sources = arguments.input.sources()?;
+    if let Some(options) = arguments.parity.options(arguments.recognition.options().window_tokens) {
+        let mut job = arguments.parity_job(options, sources.len() > 1)?;
+        return batch::run(sources, &mut job, &mut Output::new(), &arguments.time);
+    }
     // Before models are loaded: what cannot be written need not be found.
     let writer = Writer::new(&arguments.result, &sources)?;
     let mut job = arguments.job(writer)?;
@@ -104,12 +124,24 @@ pub fn run(arguments: &NerArguments) -> Result<Outcome, Stop> {
 }
 
 impl NerArguments {
-    fn job(&self, writer: Writer) -> Result<NerJob, Stop> {
+    /// The models, each by the name given.
+    fn load(&self) -> Result<(Vec<String>, Vec<Model>), Stop> {
         let names = models::named_or(&self.models, &EMBEDDED_NER);
         let options = self.load.model_options();
         let loaded = names.iter().map(|name| models::load(name, &options)).collect::<Result<Vec<_>, _>>()?;
-        let models = names.iter().map(|name| name.to_string_lossy().into_owned()).collect();
+        Ok((names.iter().map(|name| name.to_string_lossy().into_owned()).collect(), loaded))
+    }
+
+    fn job(&self, writer: Writer) -> Result<NerJob, Stop> {
+        let (models, loaded) = self.load()?;
         Ok(NerJob { ner: Ner::new(loaded)?, models, options: self.recognition.options(), writer })
+    }
+
+    fn parity_job(&self, options: ParityOptions, headings: bool) -> Result<ParityJob, Stop> {
+        let format = self.result.text_or_json("--aggregation")?;
+        let (names, loaded) = self.load()?;
+        let pipelines = loaded.into_iter().map(ParityNer::new).collect::<Result<Vec<_>, _>>()?;
+        Ok(ParityJob { models: names.into_iter().zip(pipelines).collect(), options, format, headings })
     }
 }
 

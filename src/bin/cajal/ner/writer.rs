@@ -7,6 +7,7 @@ use cajal::export::{Found, brat, conll, html, json};
 use cajal::{Entity, NerAnswer};
 use clap::{Args, ValueEnum};
 
+use crate::arguments::Format;
 use crate::batch::Done;
 use crate::exit::{self, Stop};
 use crate::input::Source;
@@ -42,6 +43,17 @@ pub struct ResultArguments {
     /// Replace files that exist
     #[arg(long, requires = "out")]
     force: bool,
+}
+
+impl ResultArguments {
+    /// The format of an answer that has no other than these two; `wanted_by` is the argument that asks for it.
+    pub fn text_or_json(&self, wanted_by: &str) -> Result<Format, Stop> {
+        match self.format {
+            NerFormat::Text if self.out.is_none() => Ok(Format::Text),
+            NerFormat::Json if self.out.is_none() => Ok(Format::Json),
+            _ => Err(Stop::Usage(format!("{wanted_by} writes text or json, to standard output"))),
+        }
+    }
 }
 
 /// Writes answers as they come, or keeps them for one page.
