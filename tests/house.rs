@@ -213,7 +213,7 @@ fn unsafe_stands_only_at_the_two_borders() {
 fn no_file_is_longer_than_a_reader_can_hold() {
     let mut offences = Vec::new();
     for folder in ["src", "bindings", "examples", "scripts"] {
-        let sources = ["rs", "c", "h", "cpp", "hpp", "sh", "py"];
+        let sources = ["rs", "c", "h", "cpp", "hpp", "cs", "sh", "py"];
         for path in files(folder).iter().filter(|path| has_extension(path, &sources)) {
             let source = fs::read_to_string(root().join(path)).unwrap();
             let lines = source.split("#[cfg(test)]\nmod tests {").next().unwrap().lines().count();

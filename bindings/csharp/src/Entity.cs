@@ -3,36 +3,50 @@ namespace Cajal
     /// <summary>One entity of a text. A value that never changes.</summary>
     public sealed class Entity
     {
-        internal Entity(NativeEntity native, string label)
+        // Kept as it came: a result has many entities, and few are looked at in every unit.
+        private readonly NativeEntity native;
+        private readonly string label;
+
+        internal unsafe Entity(NativeEntity* native, string label)
         {
-            Offsets = new TextOffsets(native.Offsets);
-            Label = label;
-            Score = native.Score;
-            ModelIndex = (int)native.Model;
+            this.native = *native;
+            this.label = label;
         }
 
         /// <summary>The label without its tagging prefix, such as <c>PROTEINAS</c>.</summary>
-        public string Label { get; private set; }
+        public string Label
+        {
+            get { return label; }
+        }
 
         /// <summary>Mean of its words' scores, 0 to 1.</summary>
-        public float Score { get; private set; }
+        public float Score
+        {
+            get { return native.Score; }
+        }
 
         /// <summary>Which of the models of the <see cref="Ner"/> found it, from 0.</summary>
-        public int ModelIndex { get; private set; }
+        public int ModelIndex
+        {
+            get { return (int)native.Model; }
+        }
 
         /// <summary>Where it stands, in three units.</summary>
-        public TextOffsets Offsets { get; private set; }
+        public TextOffsets Offsets
+        {
+            get { return new TextOffsets(native.Offsets); }
+        }
 
         /// <summary>First position in the string, in UTF-16 units.</summary>
         public int Start
         {
-            get { return (int)Offsets.Utf16.Start; }
+            get { return (int)native.Offsets.Utf16Start; }
         }
 
         /// <summary>First position after it in the string, in UTF-16 units.</summary>
         public int End
         {
-            get { return (int)Offsets.Utf16.End; }
+            get { return (int)native.Offsets.Utf16End; }
         }
 
         /// <summary>Its part of the text that was run.</summary>

@@ -76,7 +76,7 @@ namespace Cajal
             NativeEntity* data = NativeMethods.cajal_entities_data(native, &count);
             Entity[] read = new Entity[checked((int)count)];
             for (int index = 0; index < read.Length; index++)
-                read[index] = new Entity(data[index], labels[data[index].Label]);
+                read[index] = new Entity(data + index, labels[data[index].Label]);
             return read;
         }
     }

@@ -11,7 +11,10 @@ namespace Cajal.Tests
     internal static class LibraryTests
     {
         // .NET text is UTF-16, so the UTF-8 entry points have no user here.
-        private static readonly string[] NotImported = { "cajal_ner_run", "cajal_fill_mask_run", "cajal_classifier_run" };
+        private static readonly string[] NotNeeded = { "cajal_ner_run", "cajal_fill_mask_run", "cajal_classifier_run" };
+
+        // What the README of the binding says is not there yet: batches, progress, parity mode.
+        private static readonly Regex NotThereYet = new Regex("batch|progress|parity");
 
         private static string Header()
         {
@@ -42,7 +45,8 @@ namespace Cajal.Tests
             foreach (Match match in Regex.Matches(Header(), @"^[a-z].*?[ *](cajal_\w+)\(", RegexOptions.Multiline))
                 if (!match.Value.StartsWith("typedef"))
                     expected.Add(match.Groups[1].Value);
-            expected.ExceptWith(NotImported);
+            expected.ExceptWith(NotNeeded);
+            expected.RemoveWhere(name => NotThereYet.IsMatch(name));
             SortedSet<string> found = new SortedSet<string>();
             foreach (MethodInfo method in typeof(NativeMethods).GetMethods(BindingFlags.Static | BindingFlags.Public))
                 found.Add(method.Name);
