@@ -17,7 +17,8 @@
 //!
 //! Rooms, each of which knows only those above it in this list: [`error`], [`control`], [`text`], `label`, `tokenizer`,
 //! `window`, `decode`, [`runtime`], [`model`], the tasks ([`ner`], [`fill_mask`], [`classify`]), [`annotation`],
-//! [`export`], [`deidentify`](mod@deidentify), [`evaluate`](mod@evaluate), and `ffi`, the C ABI over them.
+//! [`export`], [`deidentify`](mod@deidentify), [`evaluate`](mod@evaluate), `ffi`, the C ABI
+//! over them, and `jni`, the Java interface beside it.
 
 pub mod annotation;
 pub mod classify;
@@ -29,6 +30,8 @@ pub mod evaluate;
 pub mod export;
 mod ffi;
 pub mod fill_mask;
+#[cfg(feature = "jni")]
+mod jni;
 mod label;
 pub mod model;
 pub mod ner;

@@ -11,7 +11,7 @@ pub struct cajal_cancel {
     _opaque: [u8; 0],
 }
 
-pub(super) static CANCELS: Handles<Cancel> = Handles::new("cancel token");
+pub(crate) static CANCELS: Handles<Cancel> = Handles::new("cancel token");
 
 /// A token that is not cancelled. NULL only after a fault of the library itself.
 ///

@@ -44,6 +44,13 @@ pub(super) fn guard_or<T>(fallback: T, body: impl FnOnce() -> T) -> T {
     caught(body).unwrap_or(fallback)
 }
 
+/// Runs a call of another interface over the same library: an error stays one, a panic becomes one.
+#[cfg(feature = "jni")]
+pub(crate) fn guarded<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
+    install_hook();
+    caught(body).and_then(|result| result)
+}
+
 fn caught<T>(body: impl FnOnce() -> T) -> Result<T> {
     // Unwind safe: what a panicking call may leave half done is dropped here, and shared state (the registry, the log
     // sink) is only ever changed by single assignments under its lock.

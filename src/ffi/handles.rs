@@ -17,19 +17,19 @@ const TAG: usize = 0xCA1A << (usize::BITS - 16);
 static NEXT_ID: AtomicUsize = AtomicUsize::new(1);
 
 /// The live handles of one noun. `T` is the value; the methods' `H` is the opaque type of the header.
-pub(super) struct Handles<T> {
+pub(crate) struct Handles<T> {
     noun: &'static str,
     live: RwLock<BTreeMap<usize, T>>,
 }
 
 impl<T: Clone> Handles<T> {
     /// No handles. `noun` names them in messages.
-    pub(super) const fn new(noun: &'static str) -> Self {
+    pub(crate) const fn new(noun: &'static str) -> Self {
         Self { noun, live: RwLock::new(BTreeMap::new()) }
     }
 
     /// Keeps `value` and returns its handle.
-    pub(super) fn add<H>(&self, value: T) -> *mut H {
+    pub(crate) fn add<H>(&self, value: T) -> *mut H {
         let id = TAG | NEXT_ID.fetch_add(1, Ordering::Relaxed);
         self.live.write().unwrap_or_else(PoisonError::into_inner).insert(id, value);
         std::ptr::without_provenance_mut(id)
@@ -39,7 +39,7 @@ impl<T: Clone> Handles<T> {
     ///
     /// # Errors
     /// `InvalidArgument` for NULL, `InvalidHandle` for anything that is not a live handle of this noun.
-    pub(super) fn get<H>(&self, handle: *const H) -> Result<T> {
+    pub(crate) fn get<H>(&self, handle: *const H) -> Result<T> {
         if handle.is_null() {
             return Err(Error::new(ErrorCode::InvalidArgument, format!("the {} is NULL", self.noun)));
         }
@@ -51,7 +51,7 @@ impl<T: Clone> Handles<T> {
     ///
     /// # Errors
     /// `InvalidHandle` for anything that is neither NULL nor a live handle of this noun.
-    pub(super) fn remove<H>(&self, handle: *const H) -> Result<()> {
+    pub(crate) fn remove<H>(&self, handle: *const H) -> Result<()> {
         if handle.is_null() {
             return Ok(());
         }

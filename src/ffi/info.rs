@@ -22,7 +22,7 @@ struct Fact {
 
 impl cajal_info {
     /// The facts about a model.
-    pub(super) fn of_model(info: &ModelInfo) -> Self {
+    pub(crate) fn of_model(info: &ModelInfo) -> Self {
         Self::new(vec![
             ("source", info.source.as_str().into()),
             ("family", info.family.as_str().into()),
@@ -42,7 +42,7 @@ impl cajal_info {
     }
 
     /// The facts about the runtime in use; none before its first load.
-    pub(super) fn of_runtime(info: Option<&RuntimeInfo>) -> Self {
+    pub(crate) fn of_runtime(info: Option<&RuntimeInfo>) -> Self {
         let Some(info) = info else { return Self::new(Vec::new()) };
         let path = info.path.to_string_lossy();
         Self::new(vec![
@@ -56,6 +56,12 @@ impl cajal_info {
         let texts = facts.iter().map(|(key, value)| Fact { key, values: texts(value) }).collect();
         let json: Map<String, Value> = facts.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
         Self { facts: texts, json: Text::new(&Value::Object(json).to_string()) }
+    }
+
+    /// The facts as keys with their values.
+    #[cfg(feature = "jni")]
+    pub(crate) fn entries(&self) -> impl ExactSizeIterator<Item = (&str, Vec<&str>)> {
+        self.facts.iter().map(|fact| (fact.key, fact.values.iter().map(Text::as_str).collect()))
     }
 
     fn values(&self, key: &str) -> &[Text] {

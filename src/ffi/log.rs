@@ -33,17 +33,36 @@ pub const CAJAL_LOG_TRACE: i32 = 5;
 pub type cajal_log_callback =
     Option<unsafe extern "C" fn(user_data: *mut c_void, level: i32, message: *const c_char, length: usize)>;
 
-struct Sink {
+/// Where messages go. It runs on the thread that logs.
+pub(crate) trait Sink: Send + Sync {
+    /// Takes one message: its `CAJAL_LOG_` level and its text.
+    fn deliver(&self, level: i32, message: &str);
+}
+
+struct Callback {
     callback: unsafe extern "C" fn(*mut c_void, i32, *const c_char, usize),
     user_data: *mut c_void,
 }
 
 // SAFETY: the header asks for a callback that may be called, with its user data, from any thread.
-unsafe impl Send for Sink {}
+unsafe impl Send for Callback {}
 // SAFETY: as above, and from several at once.
-unsafe impl Sync for Sink {}
+unsafe impl Sync for Callback {}
 
-static SINK: RwLock<Option<Sink>> = RwLock::new(None);
+impl Sink for Callback {
+    fn deliver(&self, level: i32, message: &str) {
+        let message = Text::new(message);
+        let mut length = 0;
+        // SAFETY: `length` is a local variable; the callback and its data are valid while the sink is set, which the
+        // lock held by the caller ensures.
+        unsafe {
+            let start = Text::give(Some(&message), &mut length);
+            (self.callback)(self.user_data, level, start, length);
+        }
+    }
+}
+
+static SINK: RwLock<Option<Box<dyn Sink>>> = RwLock::new(None);
 
 thread_local! {
     /// Whether this thread is inside a callback.
@@ -72,18 +91,11 @@ impl Log for Forward {
 fn deliver(record: &Record<'_>) {
     let sink = SINK.read().unwrap_or_else(PoisonError::into_inner);
     if let Some(sink) = sink.as_ref() {
-        let message = Text::new(&record.args().to_string());
-        let mut length = 0;
-        // SAFETY: `length` is a local variable; the callback and its data are valid while the sink is set, which the
-        // lock held here ensures.
-        unsafe {
-            let start = Text::give(Some(&message), &mut length);
-            (sink.callback)(sink.user_data, record.level() as i32, start, length);
-        }
+        sink.deliver(record.level() as i32, &record.args().to_string());
     }
 }
 
-fn filter(level: i32) -> Result<LevelFilter> {
+pub(crate) fn filter(level: i32) -> Result<LevelFilter> {
     match level {
         CAJAL_LOG_OFF => Ok(LevelFilter::Off),
         CAJAL_LOG_ERROR => Ok(LevelFilter::Error),
@@ -98,7 +110,8 @@ fn filter(level: i32) -> Result<LevelFilter> {
     }
 }
 
-fn set(sink: Option<Sink>, level: LevelFilter) -> Result<()> {
+/// Sends messages of `level` and graver to `sink`, in place of the one before.
+pub(crate) fn set(sink: Option<Box<dyn Sink>>, level: LevelFilter) -> Result<()> {
     static INSTALLED: Once = Once::new();
     if IN_CALLBACK.get() {
         let message = "cajal_log_set was called by the log callback; call it from elsewhere";
@@ -130,7 +143,7 @@ pub unsafe extern "C" fn cajal_log_set(
 ) -> cajal_status {
     guard(error, || {
         let level = filter(level)?;
-        set(callback.map(|callback| Sink { callback, user_data }), level)
+        set(callback.map(|callback| Box::new(Callback { callback, user_data }) as Box<dyn Sink>), level)
     })
 }
 

@@ -8,10 +8,10 @@
 // What the caller must keep is said in C's terms (Ownership, Thread safety) in every comment.
 #![allow(clippy::missing_safety_doc)]
 
-mod guard;
+pub(crate) mod guard;
 mod handles;
 mod out;
-mod text;
+pub(crate) mod text;
 
 // In the order of the header: the generator follows this list, and the formatter sorts within a group only.
 mod version;
@@ -20,13 +20,13 @@ mod status;
 
 mod error;
 
-mod options;
+pub(crate) mod options;
 
 mod progress;
 
-mod cancel;
+pub(crate) mod cancel;
 
-mod model;
+pub(crate) mod model;
 
 mod offsets;
 
@@ -40,8 +40,8 @@ mod fill_mask;
 
 mod classifier;
 
-mod info;
+pub(crate) mod info;
 
 mod runtime;
 
-mod log;
+pub(crate) mod log;

@@ -18,7 +18,7 @@ pub struct cajal_model {
     _opaque: [u8; 0],
 }
 
-pub(super) static MODELS: Handles<Model> = Handles::new("model");
+pub(crate) static MODELS: Handles<Model> = Handles::new("model");
 
 /// The models behind an array of handles.
 ///
@@ -33,7 +33,7 @@ pub(super) unsafe fn models_at(models: *const *const cajal_model, count: usize) 
 }
 
 /// Loads a model folder, or with `embedded:NAME` a model that this build of the library carries.
-fn load(path: &str, options: &ModelOptions) -> Result<Model> {
+pub(crate) fn load(path: &str, options: &ModelOptions) -> Result<Model> {
     match path.strip_prefix("embedded:") {
         Some(name) => embedded(name, options),
         None => Model::load(path, options),

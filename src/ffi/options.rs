@@ -162,7 +162,7 @@ fn at_least_one(value: &str) -> Option<usize> {
 
 impl cajal_options {
     /// Stores one option. Messages repeat neither the key nor the value: a host may have passed anything.
-    fn set(&mut self, key: &str, value: &str) -> Result<()> {
+    pub(crate) fn set(&mut self, key: &str, value: &str) -> Result<()> {
         let Some(key) = KEYS.iter().find(|known| known.name == key) else {
             let names = names(|_| true);
             return Err(Error::new(ErrorCode::UnknownOption, format!("no option has this name; there are {names}")));
@@ -182,28 +182,28 @@ impl cajal_options {
         Err(Error::new(ErrorCode::UnknownOption, message))
     }
 
-    pub(super) fn for_load(&self) -> Result<&ModelOptions> {
+    pub(crate) fn for_load(&self) -> Result<&ModelOptions> {
         self.check(Call::Load).map(|()| &self.model)
     }
 
-    pub(super) fn for_ner(&self) -> Result<&NerOptions> {
+    pub(crate) fn for_ner(&self) -> Result<&NerOptions> {
         self.check(Call::Ner).map(|()| &self.ner)
     }
 
-    pub(super) fn for_parity(&self) -> Result<&ParityOptions> {
+    pub(crate) fn for_parity(&self) -> Result<&ParityOptions> {
         self.check(Call::Parity).map(|()| &self.parity)
     }
 
-    pub(super) fn for_fill_mask(&self) -> Result<&FillMaskOptions> {
+    pub(crate) fn for_fill_mask(&self) -> Result<&FillMaskOptions> {
         self.check(Call::FillMask).map(|()| &self.fill_mask)
     }
 
-    pub(super) fn for_classify(&self) -> Result<()> {
+    pub(crate) fn for_classify(&self) -> Result<()> {
         self.check(Call::Classify)
     }
 
     /// What may stop a call that starts now.
-    pub(super) fn control(&self, cancel: *const cajal_cancel) -> Result<Control> {
+    pub(crate) fn control(&self, cancel: *const cajal_cancel) -> Result<Control> {
         let control = self.timeout.map_or_else(Control::new, |timeout| Control::new().with_timeout(timeout));
         let control = match self.watcher {
             Some(watcher) => watcher.watch(control),

@@ -45,8 +45,13 @@ pub(super) unsafe fn document(start: *const c_char, length: usize) -> Result<Doc
 pub(super) unsafe fn document_utf16(start: *const u16, length: usize) -> Result<Document> {
     // SAFETY: the caller's promise.
     let units = unsafe { slice(start, length, "text") }?;
+    Ok(document_of_units(units))
+}
+
+/// The document that UTF-16 code units spell. A lone surrogate becomes U+FFFD.
+pub(crate) fn document_of_units(units: &[u16]) -> Document {
     let text: String = decode_utf16(units.iter().copied()).map(|c| c.unwrap_or(REPLACEMENT_CHARACTER)).collect();
-    Ok(Document::new(text))
+    Document::new(text)
 }
 
 /// The slice of `length` items at `start`; NULL with length 0 is the empty slice.
@@ -93,9 +98,11 @@ impl Text {
         text.map_or(std::ptr::null(), |text| text.0.as_ptr().cast())
     }
 
-    #[cfg(test)]
+    /// The string without its terminator.
+    #[cfg(any(test, feature = "jni"))]
     pub(super) fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.0[..self.0.len() - 1]).unwrap()
+        // Made from a string, so never the empty fallback.
+        self.0.split_last().and_then(|(_, bytes)| std::str::from_utf8(bytes).ok()).unwrap_or_default()
     }
 }
 

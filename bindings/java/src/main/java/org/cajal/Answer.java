@@ -1,0 +1,79 @@
+package org.cajal;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Reads a packed answer of the native side: {@code src/jni/pack.rs}. */
+final class Answer {
+    private final byte[] bytes;
+    private final ByteBuffer buffer;
+
+    /**
+     * Reads the status.
+     *
+     * @throws CajalException if the call failed
+     */
+    Answer(byte[] bytes) {
+        if (bytes == null) {
+            throw new CajalException(ErrorCode.INTERNAL, "the native library gave no answer; please report this");
+        }
+        this.bytes = bytes;
+        this.buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int status = integer();
+        if (status != 0) {
+            int causeCode = integer();
+            throw new CajalException(status, causeCode, string());
+        }
+    }
+
+    int integer() {
+        return buffer.getInt();
+    }
+
+    long longInteger() {
+        return buffer.getLong();
+    }
+
+    float number() {
+        return buffer.getFloat();
+    }
+
+    String string() {
+        int length = buffer.getInt();
+        String string = new String(bytes, buffer.position(), length, StandardCharsets.UTF_8);
+        buffer.position(buffer.position() + length);
+        return string;
+    }
+
+    Offsets offsets() {
+        return new Offsets(
+                buffer.getLong(), buffer.getLong(), buffer.getInt(), buffer.getInt(), buffer.getInt(), buffer.getInt());
+    }
+
+    /** An unmodifiable list, each item read by {@code item}. */
+    <T> List<T> list(Function<Answer, T> item) {
+        int count = integer();
+        List<T> items = new ArrayList<>(count);
+        for (int index = 0; index < count; index++) {
+            items.add(item.apply(this));
+        }
+        return Collections.unmodifiableList(items);
+    }
+
+    /** Facts by name, unmodifiable. */
+    Map<String, List<String>> facts() {
+        Map<String, List<String>> facts = new LinkedHashMap<>();
+        int count = integer();
+        for (int index = 0; index < count; index++) {
+            facts.put(string(), list(Answer::string));
+        }
+        return Collections.unmodifiableMap(facts);
+    }
+}

@@ -1,0 +1,75 @@
+package org.cajal;
+
+import java.nio.file.Path;
+
+/** Options of a load. Immutable. */
+public final class ModelOptions {
+    private static final ModelOptions DEFAULTS = builder().build();
+
+    private final String[] pairs;
+
+    private ModelOptions(OptionPairs pairs) {
+        this.pairs = pairs.toArray();
+    }
+
+    /**
+     * Options with nothing set.
+     *
+     * @return the defaults
+     */
+    public static ModelOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Starts new options.
+     *
+     * @return a builder with nothing set
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    String[] pairs() {
+        return pairs;
+    }
+
+    /** Collects options. For one thread at a time. Values are checked by the call that uses them. */
+    public static final class Builder {
+        private final OptionPairs pairs = new OptionPairs();
+
+        private Builder() {}
+
+        /**
+         * Threads that one run may use. The default is what the container allows (affinity and cgroup quota).
+         *
+         * @param threads 1 or more
+         * @return this builder
+         */
+        public Builder threads(int threads) {
+            pairs.put("threads", threads);
+            return this;
+        }
+
+        /**
+         * Where ONNX Runtime lies, for the first load of the process. The default is the one that comes with the native
+         * jar.
+         *
+         * @param library the absolute path of the library
+         * @return this builder
+         */
+        public Builder runtimePath(Path library) {
+            pairs.put("runtime_path", library);
+            return this;
+        }
+
+        /**
+         * The options collected so far.
+         *
+         * @return immutable options
+         */
+        public ModelOptions build() {
+            return new ModelOptions(pairs);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.cajal;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * The native methods: {@code src/jni} of the library. {@link NativeLibrary#ensureLoaded()} comes before any of them.
+ *
+ * <p>A {@code byte[]} is a packed answer, read by {@link Answer}. Options are keys and values in turn. A cancel token of
+ * 0 is none.
+ */
+final class Native {
+    /** What the native side's number must be. */
+    static final int INTERFACE = 1;
+
+    private static final Logger LOGGER = System.getLogger("org.cajal");
+    /** In the order of the native side's numbers: off, error, warning, info, debug, trace. */
+    private static final Level[] LEVELS = {
+        Level.OFF, Level.ERROR, Level.WARNING, Level.INFO, Level.DEBUG, Level.TRACE
+    };
+
+    private Native() {}
+
+    static native int interfaceVersion();
+
+    static native byte[] version();
+
+    static native byte[] logStart(int level);
+
+    static native byte[] runtimeLoad(String path);
+
+    static native byte[] runtimeInfo();
+
+    static native byte[] modelLoad(String folder, String[] options);
+
+    static native void modelFree(long model);
+
+    static native byte[] cancelNew();
+
+    static native void cancelRequest(long cancel);
+
+    static native void cancelFree(long cancel);
+
+    static native byte[] nerRun(long[] models, String text, String[] options, long cancel);
+
+    static native byte[] fillMaskRun(long model, String text, String[] options, long cancel);
+
+    static native byte[] classifierRun(long model, String text, String[] options, long cancel);
+
+    /** Sends the library's messages here: the one or two lines of a load always, more if the logger wants it now. */
+    static void startLog() {
+        int level = 3;
+        while (level + 1 < LEVELS.length && LOGGER.isLoggable(LEVELS[level + 1])) {
+            level++;
+        }
+        new Answer(logStart(level));
+    }
+
+    /** Called by the native side, on any thread. */
+    @SuppressWarnings("unused")
+    private static void log(int level, String message) {
+        try {
+            LOGGER.log(LEVELS[level], message);
+        } catch (Throwable ignored) {
+            // A logger that fails must not fail the call that logs.
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.cajal;
+
+import java.lang.ref.Reference;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * A recogniser of named entities over one or more token-classification models: texts in, entities with exact offsets out.
+ *
+ * <p>It borrows its models, which the caller closes. Texts may be of any length, and nothing is cut off. Offsets refer to
+ * the string exactly as given. A lone surrogate is read as U+FFFD, which shifts no UTF-16 offset.
+ *
+ * <p>Thread safety: may be used from any number of threads at once.
+ */
+public final class Ner {
+    private final List<Model> models;
+    private final long[] ids;
+
+    private Ner(List<Model> models) {
+        this.models = List.copyOf(models);
+        if (models.isEmpty()) {
+            throw new CajalException(ErrorCode.INVALID_ARGUMENT, "no models were given; give one or more");
+        }
+        ids = this.models.stream().mapToLong(model -> model.expect(Task.TOKEN_CLASSIFICATION).id()).toArray();
+    }
+
+    /**
+     * A recogniser over models, whose entities are told apart by {@link Entity#modelIndex()}.
+     *
+     * @param models one or more token-classification models
+     * @return the recogniser
+     * @throws CajalException {@link ErrorCode#TASK_MISMATCH}, {@link ErrorCode#INVALID_ARGUMENT} for no models
+     */
+    public static Ner of(Model... models) {
+        return new Ner(List.of(models));
+    }
+
+    /**
+     * A recogniser over models, whose entities are told apart by {@link Entity#modelIndex()}.
+     *
+     * @param models one or more token-classification models
+     * @return the recogniser
+     * @throws CajalException {@link ErrorCode#TASK_MISMATCH}, {@link ErrorCode#INVALID_ARGUMENT} for no models
+     */
+    public static Ner of(List<Model> models) {
+        return new Ner(models);
+    }
+
+    /**
+     * The models.
+     *
+     * @return an unmodifiable list, in the order given
+     */
+    public List<Model> models() {
+        return models;
+    }
+
+    /**
+     * Finds the entities of a text.
+     *
+     * @param text the text, of any length
+     * @return the entities
+     * @throws CajalException {@link ErrorCode#INVALID_HANDLE} if a model was closed, {@link ErrorCode#RUNTIME_FAILED}
+     */
+    public NerResult run(String text) {
+        return run(text, NerOptions.defaults());
+    }
+
+    /**
+     * Finds the entities of a text.
+     *
+     * @param text the text, of any length
+     * @param options options of the call
+     * @return the entities
+     * @throws CajalException {@link ErrorCode#INVALID_OPTION}, {@link ErrorCode#DEADLINE_EXCEEDED},
+     *     {@link ErrorCode#INVALID_HANDLE} if a model was closed, {@link ErrorCode#RUNTIME_FAILED}
+     */
+    public NerResult run(String text, NerOptions options) {
+        return run(text, options, null);
+    }
+
+    /**
+     * Finds the entities of a text, unless another thread cancels the token.
+     *
+     * @param text the text, of any length
+     * @param options options of the call
+     * @param cancel the token that stops the call, or null
+     * @return the entities
+     * @throws CajalException {@link ErrorCode#CANCELLED}, and those of {@link #run(String, NerOptions)}
+     */
+    public NerResult run(String text, NerOptions options, CancelToken cancel) {
+        Objects.requireNonNull(text, "text");
+        try {
+            return new NerResult(new Answer(Native.nerRun(ids, text, options.pairs(), CancelToken.id(cancel))));
+        } finally {
+            Reference.reachabilityFence(this);
+            CancelToken.keep(cancel);
+        }
+    }
+
+    /**
+     * Finds the entities of a text in the background, on the executor that {@link CompletableFuture} uses by default.
+     *
+     * @param text the text, of any length
+     * @param options options of the call
+     * @return the future result; cancelling it stops the native run
+     */
+    public CompletableFuture<NerResult> runAsync(String text, NerOptions options) {
+        return runAsync(text, options, Async.defaultExecutor());
+    }
+
+    /**
+     * Finds the entities of a text in the background.
+     *
+     * @param text the text, of any length
+     * @param options options of the call
+     * @param executor runs the call, which keeps one of its threads until it ends
+     * @return the future result; cancelling it, or completing it in any other way, stops the native run. A future made
+     *     from it ({@code thenApply}) does not pass its own cancellation on.
+     */
+    public CompletableFuture<NerResult> runAsync(String text, NerOptions options, Executor executor) {
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(options, "options");
+        return Async.start(executor, cancel -> run(text, options, cancel));
+    }
+}

@@ -1,0 +1,102 @@
+//! The native methods that run models.
+
+use jni::EnvUnowned;
+use jni::objects::{JByteArray, JClass, JLongArray, JObjectArray, JString};
+
+use super::call::{answer, control, document, model, models, options};
+use super::pack::Pack;
+use crate::classify::{Classification, Classifier};
+use crate::fill_mask::{FillMask, Mask};
+use crate::ner::{Ner, NerAnswer};
+
+/// `byte[] nerRun(long[] models, String text, String[] options, long cancel)`
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_org_cajal_Native_nerRun<'local>(
+    env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    handles: JLongArray<'local>,
+    text: JString<'local>,
+    pairs: JObjectArray<'local, JString<'local>>,
+    cancel: i64,
+) -> JByteArray<'local> {
+    answer(env, |env, pack| {
+        let options = options(env, &pairs)?;
+        let ner = Ner::new(models(env, &handles)?)?;
+        let found = ner.run(&document(env, &text)?, options.for_ner()?, &control(&options, cancel)?)?;
+        put_entities(pack, &found);
+        Ok(())
+    })
+}
+
+/// `byte[] fillMaskRun(long model, String text, String[] options, long cancel)`
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_org_cajal_Native_fillMaskRun<'local>(
+    env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    handle: i64,
+    text: JString<'local>,
+    pairs: JObjectArray<'local, JString<'local>>,
+    cancel: i64,
+) -> JByteArray<'local> {
+    answer(env, |env, pack| {
+        let options = options(env, &pairs)?;
+        let fill_mask = FillMask::new(model(handle)?)?;
+        let masks = fill_mask.run(&document(env, &text)?, options.for_fill_mask()?, &control(&options, cancel)?)?;
+        pack.list(&masks, put_mask);
+        Ok(())
+    })
+}
+
+/// `byte[] classifierRun(long model, String text, String[] options, long cancel)`
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_org_cajal_Native_classifierRun<'local>(
+    env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    handle: i64,
+    text: JString<'local>,
+    pairs: JObjectArray<'local, JString<'local>>,
+    cancel: i64,
+) -> JByteArray<'local> {
+    answer(env, |env, pack| {
+        let options = options(env, &pairs)?;
+        options.for_classify()?;
+        let found = Classifier::new(model(handle)?)?.run(&document(env, &text)?, &control(&options, cancel)?)?;
+        pack.list(&found, put_classification);
+        Ok(())
+    })
+}
+
+/// Labels once, then entities that name them by number.
+pub(super) fn put_entities(pack: &mut Pack, answer: &NerAnswer) {
+    pack.size(answer.words);
+    pack.size(answer.windows);
+    pack.size(answer.shortened_words);
+    let mut labels: Vec<&str> = Vec::new();
+    for entity in &answer.entities {
+        if !labels.contains(&&*entity.label) {
+            labels.push(&entity.label);
+        }
+    }
+    pack.list(&labels, |pack, label| pack.string(label));
+    pack.list(&answer.entities, |pack, entity| {
+        pack.offsets(&entity.offsets);
+        pack.count(labels.iter().position(|label| **label == *entity.label).unwrap_or_default());
+        pack.float(entity.score);
+        pack.count(entity.model);
+    });
+}
+
+fn put_mask(pack: &mut Pack, mask: &Mask) {
+    pack.offsets(&mask.offsets);
+    pack.list(&mask.predictions, |pack, prediction| {
+        pack.count(prediction.token_id as usize);
+        pack.float(prediction.score);
+        pack.int(prediction.starts_word.into());
+        pack.string(&prediction.text);
+    });
+}
+
+fn put_classification(pack: &mut Pack, classification: &Classification) {
+    pack.string(&classification.label);
+    pack.float(classification.score);
+}
