@@ -22,7 +22,7 @@ check_tools() {
 
 build_native() {
     cargo build --quiet --release --lib --no-default-features --features jni
-    rm -rf "$native"
+    rm -rf "$native" $JAVA/target/it
     mkdir -p "$native"
     cp "${CARGO_TARGET_DIR:-target}/release/libcajal.so" "$RUNTIME/libonnxruntime.so.1.28.0" "$native/"
     (cd "$native" && sha256sum libcajal.so libonnxruntime.so.1.28.0 >SHA256SUMS)

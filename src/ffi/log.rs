@@ -183,7 +183,7 @@ mod tests {
 
     fn listen(heard: &Heard) {
         let user_data = std::ptr::from_ref(heard).cast_mut().cast();
-        set(Some(Sink { callback: hear, user_data }), LevelFilter::Info).unwrap();
+        set(Some(Box::new(Callback { callback: hear, user_data })), LevelFilter::Info).unwrap();
     }
 
     #[test]
