@@ -28,6 +28,7 @@ runtime_sha256() {
 missing_packages() {
     local purpose=$1 pairs="cc gcc cmake cmake make make python3 python3 flock util-linux"
     [ "$purpose" = demo ] || pairs+=" c++ g++ pkg-config pkg-config valgrind valgrind strace strace mcs mono-mcs mono mono-runtime readelf binutils shellcheck shellcheck"
+    [ "$purpose" = demo ] || pairs+=" javac openjdk-17-jdk-headless mvn maven"
     set -- $pairs
     while [ $# -gt 0 ]; do
         command -v "$1" >/dev/null || echo "$2"

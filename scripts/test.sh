@@ -7,14 +7,14 @@ cd "$(dirname "$0")/.." || exit
 
 TARGET=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 readonly TARGET
-readonly STEPS=(format lints scripts tests docs licences c cpp csharp consumers privacy html readme)
+readonly STEPS=(format lints scripts tests docs licences c cpp java csharp consumers privacy html readme)
 # A step that cannot run on this machine ends with this code, after it has said why.
 readonly SKIPPED=77
 
 step_format() { cargo fmt --check; }
 
 step_lints() {
-    cargo clippy --quiet --all-targets -- -D warnings &&
+    cargo clippy --quiet --all-targets --features jni -- -D warnings &&
         cargo clippy --quiet --lib --no-default-features -- -D warnings
 }
 
@@ -23,7 +23,7 @@ step_scripts() {
         find bindings scripts models tests -name "*.py" -exec python3 -c 'import ast, sys; [ast.parse(open(p).read(), p) for p in sys.argv[1:]]' {} +
 }
 
-step_tests() { cargo test --quiet --no-fail-fast; }
+step_tests() { cargo test --quiet --no-fail-fast --features jni; }
 
 step_docs() { RUSTDOCFLAGS='-D warnings' cargo doc --quiet --no-deps --document-private-items; }
 
@@ -34,6 +34,8 @@ step_c() { scripts/test_c.sh; }
 step_csharp() { scripts/test_csharp.sh; }
 
 step_cpp() { scripts/test_cpp.sh; }
+
+step_java() { scripts/test_java.sh; }
 
 step_consumers() { scripts/check_consumers.sh; }
 

@@ -232,6 +232,19 @@ class PackagingIT {
     }
 
     @Test
+    void another_onnx_runtime_in_the_same_jvm_is_left_alone() throws Exception {
+        Path cache = Jvm.newFolder();
+        assertFound(Jvm.onClassPath(cache).run());
+        Path runtime = filled(cache).resolve("libonnxruntime.so.1.28.0");
+        Path other = Files.copy(runtime, Jvm.newFolder().resolve(runtime.getFileName()));
+        String output = Jvm.onClassPath(cache)
+                .program("org.cajal.it.OtherRuntime", other.toString(), PHARMACONER)
+                .run();
+        assertFound(output);
+        assertTrue(output.contains("two runtimes, ours is " + runtime), output);
+    }
+
+    @Test
     void a_class_loader_that_is_dropped_can_be_collected() throws Exception {
         Path cache = Jvm.newFolder();
         String output = Jvm.onClassPath(cache).program("org.cajal.it.Redeploy", PHARMACONER).run();
