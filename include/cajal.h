@@ -181,9 +181,39 @@
 #define CAJAL_ERROR_INTERNAL 99
 
 /**
- * The flag of a prediction that starts a word. Without it, the token continues the word before the mask.
+ * The flag of a prediction that starts a word. Without it, the prediction continues the word before the mask.
  */
 #define CAJAL_PREDICTION_STARTS_WORD 1
+
+/**
+ * The target was scored.
+ */
+#define CAJAL_TARGET_SCORED 0
+
+/**
+ * The target has the tokens of an earlier one, whose prediction counts for both.
+ */
+#define CAJAL_TARGET_DUPLICATE 1
+
+/**
+ * The target holds characters that the vocabulary lacks.
+ */
+#define CAJAL_TARGET_UNKNOWN 2
+
+/**
+ * The target is empty, or only spaces.
+ */
+#define CAJAL_TARGET_EMPTY 3
+
+/**
+ * The target has more tokens than fit in the model beside the text.
+ */
+#define CAJAL_TARGET_TOO_LONG 4
+
+/**
+ * The value of `prediction` for a target that has none.
+ */
+#define CAJAL_NO_PREDICTION UINT64_MAX
 
 /**
  * No messages.
@@ -242,6 +272,11 @@ typedef struct cajal_entities cajal_entities;
 typedef struct cajal_error cajal_error;
 
 /**
+ * A text with words put in.
+ */
+typedef struct cajal_filled cajal_filled;
+
+/**
  * Facts about a model or the runtime: each key has one value, or several as `labels` has; numbers are in decimal.
  */
 typedef struct cajal_info cajal_info;
@@ -265,7 +300,10 @@ typedef struct cajal_model cajal_model;
  * | aggregation | cajal_ner_parity_run | none, simple, first, average or max; default none |
  * | stride | cajal_ner_parity_run | tokens that windows share, 0 or more; default: one window, and the rest of the text unread |
  * | ignore_labels | cajal_ner_parity_run | labels to leave out, separated by commas, or nothing; default O |
- * | top_k | cajal_fill_mask_run | candidates for each mask, 1 or more; default 5 |
+ * | top_k | cajal_fill_mask_run | candidates for each mask, and fillings, 1 or more; default 5 |
+ * | targets | cajal_fill_mask_run | words to score at every mask, one a line; default the vocabulary |
+ * | beam_width | cajal_fill_mask_run | partial fillings kept in a joint search over all masks, 1 to 1024; default no such search |
+ * | after_mask | cajal_fill_mask_run | how text against a mask is read: tokenizer (default) as transformers does, text as written |
  * | timeout_ms | every run | milliseconds the call may take; 0 is exceeded at once; default none |
  */
 typedef struct cajal_options cajal_options;
@@ -276,7 +314,7 @@ typedef struct cajal_options cajal_options;
 typedef struct cajal_parity cajal_parity;
 
 /**
- * The candidates for every mask of one text: mask by mask, the best first.
+ * The candidates for every mask of one text: mask by mask, the best first; then those of whole fillings, if any.
  */
 typedef struct cajal_predictions cajal_predictions;
 
@@ -396,7 +434,7 @@ typedef struct cajal_mask {
 } cajal_mask;
 
 /**
- * One candidate for a mask.
+ * One candidate for a mask: a token of the vocabulary, or a target.
  */
 typedef struct cajal_prediction {
     /**
@@ -404,15 +442,27 @@ typedef struct cajal_prediction {
      */
     uint64_t text_start;
     /**
+     * Index of its first token in the array of `cajal_predictions_token_ids`.
+     */
+    uint64_t first_token;
+    /**
+     * The natural logarithm of the score, for those too small for `score`.
+     */
+    double log_score;
+    /**
      * Length of its text in bytes, without the NUL and without a leading space.
      */
     uint32_t text_length;
+    /**
+     * Number of its tokens: 1, or as many as a target has.
+     */
+    uint32_t token_count;
     /**
      * Its mask, as an index into the array of `cajal_predictions_masks`.
      */
     uint32_t mask;
     /**
-     * Its id in the model's vocabulary.
+     * The id of its first token in the model's vocabulary.
      */
     uint32_t token_id;
     /**
@@ -420,14 +470,55 @@ typedef struct cajal_prediction {
      */
     uint32_t flags;
     /**
-     * Softmax over the whole vocabulary, 0 to 1.
+     * From 0 to 1: a token's softmax over the whole vocabulary; for a target, the geometric mean over its tokens, each
+     * scored with those before it in place and those after it masked.
+     */
+    float score;
+} cajal_prediction;
+
+/**
+ * What became of one target at one mask.
+ */
+typedef struct cajal_target {
+    /**
+     * Its prediction, as an index into the array of `cajal_predictions_data`; `CAJAL_NO_PREDICTION` if it has none.
+     */
+    uint64_t prediction;
+    /**
+     * Its mask, as an index into the array of `cajal_predictions_masks`.
+     */
+    uint32_t mask;
+    /**
+     * A `CAJAL_TARGET_` value; take one that is not known for a target that was not scored.
+     */
+    uint32_t status;
+} cajal_target;
+
+/**
+ * One way to fill all masks of a text at once.
+ */
+typedef struct cajal_filling {
+    /**
+     * Index of its first prediction in the array of `cajal_predictions_data`; there is one for each mask.
+     */
+    uint64_t first_prediction;
+    /**
+     * Number of its predictions.
+     */
+    uint64_t prediction_count;
+    /**
+     * The natural logarithm of the score.
+     */
+    double log_score;
+    /**
+     * The product of the predictions' scores, each with the masks before it filled and those after it masked.
      */
     float score;
     /**
      * Always 0.
      */
     uint32_t reserved;
-} cajal_prediction;
+} cajal_filling;
 
 /**
  * One label of a whole text.
@@ -983,7 +1074,7 @@ void cajal_parity_free(struct cajal_parity *parity);
  * Tells which words could stand at each mask of a UTF-8 text. The mask token is the model's (`<mask>` or `[MASK]`):
  * see `mask_token` of `cajal_model_info`.
  *
- * Options: top_k, timeout_ms; NULL for defaults. `cancel` may be NULL.
+ * Options: top_k, targets, beam_width, after_mask, timeout_ms; NULL for defaults. `cancel` may be NULL.
  *
  * Ownership: the caller frees `*predictions` with `cajal_predictions_free`. Borrows everything else during the call.
  * Thread safety: any thread, any number at once on the same model.
@@ -1032,7 +1123,7 @@ cajal_status cajal_fill_mask_run_utf16(const struct cajal_model *model,
 const struct cajal_mask *cajal_predictions_masks(const struct cajal_predictions *predictions, size_t *count);
 
 /**
- * The predictions for all masks as one array, mask by mask, the best first. NULL if `predictions` is NULL.
+ * The predictions for all masks as one array, mask by mask, the best first, and then those of whole fillings. NULL if `predictions` is NULL.
  *
  * `count`, if not NULL, receives their number.
  *
@@ -1041,7 +1132,45 @@ const struct cajal_mask *cajal_predictions_masks(const struct cajal_predictions 
  * Errors: none.
  * Since: 0.1
  */
-const struct cajal_prediction *cajal_predictions_data(const struct cajal_predictions *predictions, size_t *count);
+const struct cajal_prediction *cajal_predictions_data(const struct cajal_predictions *predictions,
+                                                      size_t *count);
+
+/**
+ * What became of the targets, as one array: mask by mask, and for each in the order in which the targets were given.
+ * NULL if there were none, or `predictions` is NULL.
+ *
+ * `count`, if not NULL, receives their number.
+ *
+ * Ownership: the array belongs to `predictions` and lives until `cajal_predictions_free`.
+ * Thread safety: any thread, while no thread frees `predictions`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const struct cajal_target *cajal_predictions_targets(const struct cajal_predictions *predictions, size_t *count);
+
+/**
+ * Whole fillings, the best first, as one array. NULL if the option beam_width was not set, or `predictions` is NULL.
+ *
+ * `count`, if not NULL, receives their number.
+ *
+ * Ownership: the array belongs to `predictions` and lives until `cajal_predictions_free`.
+ * Thread safety: any thread, while no thread frees `predictions`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const struct cajal_filling *cajal_predictions_fillings(const struct cajal_predictions *predictions, size_t *count);
+
+/**
+ * The token ids of all predictions as one array. NULL if `predictions` is NULL.
+ *
+ * `count`, if not NULL, receives their number.
+ *
+ * Ownership: the array belongs to `predictions` and lives until `cajal_predictions_free`.
+ * Thread safety: any thread, while no thread frees `predictions`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const uint32_t *cajal_predictions_token_ids(const struct cajal_predictions *predictions, size_t *count);
 
 /**
  * The pool that holds the predictions' texts, UTF-8, each with a NUL after it. NULL if `predictions` is NULL.
@@ -1064,6 +1193,71 @@ const char *cajal_predictions_text(const struct cajal_predictions *predictions, 
  * Since: 0.1
  */
 void cajal_predictions_free(struct cajal_predictions *predictions);
+
+/**
+ * Puts one prediction into the text that was asked about; other masks stay.
+ *
+ * `index` is the prediction's place among those of the mask with the number `mask`, both from 0. Nothing else of the text
+ * changes, except that spaces are left out between the word before the mask and a prediction that continues it.
+ *
+ * Ownership: the caller frees `*filled` with `cajal_filled_free`. Borrows `predictions` during the call.
+ * Thread safety: any thread, while no thread frees `predictions`.
+ * Errors: `CAJAL_ERROR_INVALID_ARGUMENT`.
+ * Since: 0.1
+ */
+cajal_status cajal_predictions_fill(const struct cajal_predictions *predictions,
+                                    size_t mask,
+                                    size_t index,
+                                    struct cajal_filled **filled,
+                                    struct cajal_error **error);
+
+/**
+ * Puts a whole filling into the text that was asked about; `index` is its place in the array of
+ * `cajal_predictions_fillings`. Otherwise as `cajal_predictions_fill`.
+ *
+ * Ownership: the caller frees `*filled` with `cajal_filled_free`. Borrows `predictions` during the call.
+ * Thread safety: any thread, while no thread frees `predictions`.
+ * Errors: `CAJAL_ERROR_INVALID_ARGUMENT`.
+ * Since: 0.1
+ */
+cajal_status cajal_predictions_fill_together(const struct cajal_predictions *predictions,
+                                             size_t index,
+                                             struct cajal_filled **filled,
+                                             struct cajal_error **error);
+
+/**
+ * The filled text, UTF-8 with a NUL after it. NULL if `filled` is NULL.
+ *
+ * `length`, if not NULL, receives the length in bytes without the NUL.
+ *
+ * Ownership: the string belongs to `filled` and lives until `cajal_filled_free`.
+ * Thread safety: any thread, while no thread frees `filled`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const char *cajal_filled_text(const struct cajal_filled *filled, size_t *length);
+
+/**
+ * Where the words that were put in stand in the filled text, in its order, as one array. NULL if `filled` is NULL.
+ *
+ * `count`, if not NULL, receives their number.
+ *
+ * Ownership: the array belongs to `filled` and lives until `cajal_filled_free`.
+ * Thread safety: any thread, while no thread frees `filled`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const struct cajal_offsets *cajal_filled_insertions(const struct cajal_filled *filled, size_t *count);
+
+/**
+ * Frees a filled text. NULL is legal.
+ *
+ * Ownership: takes `filled`; it and what it handed out are invalid afterwards.
+ * Thread safety: any thread; not while another thread uses `filled`.
+ * Errors: none.
+ * Since: 0.1
+ */
+void cajal_filled_free(struct cajal_filled *filled);
 
 /**
  * Gives every label of a sequence-classification model its score for a UTF-8 text.

@@ -2,51 +2,32 @@
 //!
 //! The text may be of any length: each mask is read in a window around it, and the masked-LM head runs at the masks only.
 
-mod context;
+mod answer;
+mod filled;
+mod joint;
 mod masks;
+mod options;
+mod parity;
+mod reader;
+mod run;
+mod targets;
+mod window;
 
-use self::context::windows;
+pub use self::answer::{FillMaskAnswer, Filling, Mask, Prediction, Target, TargetStatus};
+pub use self::filled::Filled;
+pub use self::options::{AfterMask, FillMaskOptions};
+pub use self::parity::{ParityFillMask, ParityFillMaskOptions, ParityMask, ParityPrediction};
+
 use self::masks::MaskedText;
+use self::reader::Reader;
+use self::run::Run;
+use self::targets::Targets;
+use self::window::{Fill, Passage};
 use crate::control::{Control, Progress};
 use crate::error::{Error, ErrorCode, Result};
-use crate::model::{Model, Task, softmax};
-use crate::text::{Document, Offsets, offsets_of};
+use crate::model::{Model, Task};
+use crate::text::{Document, offsets_of};
 use crate::tokenizer::MaskToken;
-
-/// One candidate for a mask.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Prediction {
-    /// The token's id in the model's vocabulary.
-    pub token_id: u32,
-    /// The token as a person reads it, without the leading space.
-    pub text: String,
-    /// Whether the token starts a word. If not, it continues the word before it.
-    pub starts_word: bool,
-    /// Softmax over the whole vocabulary, 0 to 1.
-    pub score: f32,
-}
-
-/// The candidates for one mask.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Mask {
-    /// Where the mask token stands in the document.
-    pub offsets: Offsets,
-    /// Best first; equals in order of token id.
-    pub predictions: Vec<Prediction>,
-}
-
-/// Options of a fill-mask call.
-#[derive(Debug, Clone)]
-pub struct FillMaskOptions {
-    /// Candidates per mask, from 1 to the size of the vocabulary. Default 5.
-    pub top_k: usize,
-}
-
-impl Default for FillMaskOptions {
-    fn default() -> Self {
-        Self { top_k: 5 }
-    }
-}
 
 /// A fill-mask runner over a masked-language model. Cheap to clone.
 ///
@@ -64,11 +45,7 @@ impl FillMask {
     /// [`TaskMismatch`](ErrorCode::TaskMismatch) if the model has no masked-LM head;
     /// [`TokenizerInvalid`](ErrorCode::TokenizerInvalid) if its tokenizer has no mask token.
     pub fn new(model: Model) -> Result<Self> {
-        model.expect_task(Task::FillMask)?;
-        let Some(mask) = model.tokenizer().mask().cloned() else {
-            let message = format!("the tokenizer of {} has no mask token; check its files", model.info().source);
-            return Err(Error::new(ErrorCode::TokenizerInvalid, message));
-        };
+        let mask = mask_of(&model)?;
         Ok(Self { model, mask })
     }
 
@@ -82,58 +59,103 @@ impl FillMask {
         &self.mask.text
     }
 
-    /// The candidates for every mask of the document, in order of the masks. Masks in one window are independent of
-    /// one another: each is scored with the others still masked.
+    /// The candidates for every mask of the document, in order of the masks. Each mask is scored with the others still
+    /// masked; [`beam_width`](FillMaskOptions::beam_width) asks for whole fillings besides.
     ///
-    /// Text that spells another special token (`<s>`, `[CLS]`) is text.
+    /// Candidates are tokens of the vocabulary that a person can read: control tokens, spaces and parts of characters
+    /// are left out of the list, but not of the softmax. Text that spells another special token (`<s>`, `[CLS]`) is text.
+    ///
+    /// Masks of a text that fits in the model are scored in one run, as are near masks of a longer one; which those are
+    /// depends on nothing but the text around them.
     ///
     /// # Errors
     /// [`MaskMissing`](ErrorCode::MaskMissing), [`MaskForeign`](ErrorCode::MaskForeign),
     /// [`InvalidOption`](ErrorCode::InvalidOption); those of a stopped call and of the runtime as for
     /// [`Ner::run`](crate::Ner::run).
-    pub fn run(&self, document: &Document, options: &FillMaskOptions, control: &Control) -> Result<Vec<Mask>> {
-        self.check(options)?;
+    pub fn run(&self, document: &Document, options: &FillMaskOptions, control: &Control) -> Result<FillMaskAnswer> {
+        options.check(self.model.info().vocabulary)?;
         let masked = MaskedText::new(document.text(), self.mask_token())?;
-        control.check()?;
-        let mut answers = Vec::with_capacity(masked.spans().len());
-        for window in windows(&masked, self.model.tokenizer(), &self.mask, self.model.max_text_tokens()) {
-            control.check()?;
-            let window = window?;
-            let logits = self.model.logits(&window.ids, &window.rows, control)?;
-            answers.extend(logits.rows().map(|row| self.rank(row, options.top_k)));
-            let bytes_done = masked.spans().get(answers.len() - 1).map_or(0, |span| span.end);
-            control.report(Progress { bytes_done, bytes_total: document.text().len() });
-        }
-        let offsets = offsets_of(document.text(), masked.spans());
-        Ok(offsets.into_iter().zip(answers).map(|(offsets, predictions)| Mask { offsets, predictions }).collect())
+        let reader = self.reader(options);
+        let call = Call {
+            masked: &masked,
+            passage: &reader.read(&masked, control)?,
+            reader,
+            options,
+            run: Run { model: &self.model, control },
+        };
+        let masks = if let Some(words) = &options.targets { call.score_targets(words) } else { call.list() }?;
+        let fillings = options.beam_width.map(|width| call.fill_together(width)).transpose()?;
+        Ok(FillMaskAnswer::of(document.clone(), masks, fillings.unwrap_or_default()))
     }
 
-    fn check(&self, options: &FillMaskOptions) -> Result<()> {
-        let most = self.model.info().vocabulary;
-        if (1..=most).contains(&options.top_k) {
-            return Ok(());
+    fn reader(&self, options: &FillMaskOptions) -> Reader<'_> {
+        Reader {
+            tokenizer: self.model.tokenizer(),
+            mask: &self.mask,
+            after_mask: options.after_mask,
+            window_tokens: self.model.max_text_tokens(),
         }
-        let message = format!("top_k is {}; give 1 to {most}, the size of the vocabulary", options.top_k);
-        Err(Error::new(ErrorCode::InvalidOption, message))
+    }
+}
+
+/// The mask token of a model that fills masks.
+fn mask_of(model: &Model) -> Result<MaskToken> {
+    model.expect_task(Task::FillMask)?;
+    model.tokenizer().mask().cloned().ok_or_else(|| {
+        let message = format!("the tokenizer of {} has no mask token; check its files", model.info().source);
+        Error::new(ErrorCode::TokenizerInvalid, message)
+    })
+}
+
+/// One call, its text read.
+struct Call<'a> {
+    masked: &'a MaskedText<'a>,
+    passage: &'a Passage,
+    reader: Reader<'a>,
+    options: &'a FillMaskOptions,
+    run: Run<'a>,
+}
+
+impl Call<'_> {
+    /// The best of the vocabulary for every mask.
+    fn list(&self) -> Result<Vec<Mask>> {
+        let mut lists = Vec::with_capacity(self.masked.spans().len());
+        for group in self.passage.groups() {
+            let window = self.passage.window(group.clone(), &Fill::default()).unwrap_or_default();
+            let rows = self.run.rows(&window)?;
+            lists.extend(rows.iter().map(|row| (self.run.best(row, self.options.top_k), Vec::new())));
+            self.report(0, group.end);
+        }
+        Ok(self.masks(lists))
     }
 
-    /// The best `top_k` of one row of logits.
-    fn rank(&self, logits: &[f32], top_k: usize) -> Vec<Prediction> {
-        let scores = softmax(logits);
-        // By logits: distinct ones may round to one score.
-        let better = |a: &usize, b: &usize| logits[*b].total_cmp(&logits[*a]).then(a.cmp(b));
-        let mut ids: Vec<usize> = (0..logits.len()).collect();
-        if top_k < ids.len() {
-            ids.select_nth_unstable_by(top_k, better);
-            ids.truncate(top_k);
+    /// The targets at every mask.
+    fn score_targets(&self, words: &[String]) -> Result<Vec<Mask>> {
+        let targets = Targets { words, reader: self.reader, masked: self.masked, passage: self.passage };
+        let mut lists = Vec::with_capacity(self.masked.spans().len());
+        for mask in 0..self.masked.spans().len() {
+            lists.push(targets.score(mask, &self.run)?);
+            self.report(0, mask + 1);
         }
-        ids.sort_unstable_by(better);
-        ids.into_iter().map(|id| self.prediction(id as u32, scores[id])).collect()
+        Ok(self.masks(lists))
     }
 
-    fn prediction(&self, token_id: u32, score: f32) -> Prediction {
-        // A model may have rows beyond the tokenizer's vocabulary; such an id has no text.
-        let (text, starts_word) = self.model.tokenizer().token_text(token_id).unwrap_or_default();
-        Prediction { token_id, text, starts_word, score }
+    fn fill_together(&self, width: usize) -> Result<Vec<Filling>> {
+        let size = [width, self.options.top_k];
+        joint::search(self.passage, self.masked.spans().len(), size, &self.run, |mask| self.report(1, mask + 1))
+    }
+
+    fn masks(&self, lists: Vec<(Vec<Prediction>, Vec<Target>)>) -> Vec<Mask> {
+        let offsets = offsets_of(self.masked.text(), self.masked.spans());
+        let mask = |(offsets, (predictions, targets))| Mask { offsets, predictions, targets };
+        offsets.into_iter().zip(lists).map(mask).collect()
+    }
+
+    /// Tells how far the text is done; a joint search goes through it a second time.
+    fn report(&self, turn: usize, masks_done: usize) {
+        let bytes = self.masked.text().len();
+        let turns = 1 + usize::from(self.options.beam_width.is_some());
+        let done = masks_done.checked_sub(1).and_then(|mask| self.masked.spans().get(mask)).map_or(0, |span| span.end);
+        self.run.control.report(Progress { bytes_done: turn * bytes + done, bytes_total: turns * bytes });
     }
 }

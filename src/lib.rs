@@ -44,7 +44,10 @@ pub use annotation::Annotation;
 pub use classify::{Classification, Classifier};
 pub use control::{Cancel, Control, Progress};
 pub use error::{Error, ErrorCode, Result};
-pub use fill_mask::{FillMask, FillMaskOptions, Mask, Prediction};
+pub use fill_mask::{
+    AfterMask, FillMask, FillMaskAnswer, FillMaskOptions, Filled, Filling, Mask, ParityFillMask, ParityFillMaskOptions,
+    ParityMask, ParityPrediction, Prediction, Target, TargetStatus,
+};
 pub use model::{Logits, Model, ModelInfo, ModelOptions, Task};
 pub use ner::{Aggregation, Entity, Ner, NerAnswer, NerOptions, ParityAnswer, ParityEntity, ParityNer, ParityOptions};
 pub use runtime::{RuntimeInfo, RuntimeSource};

@@ -38,6 +38,10 @@ mod parity;
 
 mod fill_mask;
 
+mod predictions;
+
+mod filled;
+
 mod classifier;
 
 pub(crate) mod info;

@@ -13,7 +13,7 @@ use super::status::cajal_status;
 use super::text::utf8;
 use crate::control::Control;
 use crate::error::{Error, ErrorCode, Result};
-use crate::fill_mask::FillMaskOptions;
+use crate::fill_mask::{AfterMask, FillMaskOptions};
 use crate::model::ModelOptions;
 use crate::ner::{Aggregation, NerOptions, ParityOptions};
 
@@ -30,7 +30,10 @@ use crate::ner::{Aggregation, NerOptions, ParityOptions};
 /// | aggregation | cajal_ner_parity_run | none, simple, first, average or max; default none |
 /// | stride | cajal_ner_parity_run | tokens that windows share, 0 or more; default: one window, and the rest of the text unread |
 /// | ignore_labels | cajal_ner_parity_run | labels to leave out, separated by commas, or nothing; default O |
-/// | top_k | cajal_fill_mask_run | candidates for each mask, 1 or more; default 5 |
+/// | top_k | cajal_fill_mask_run | candidates for each mask, and fillings, 1 or more; default 5 |
+/// | targets | cajal_fill_mask_run | words to score at every mask, one a line; default the vocabulary |
+/// | beam_width | cajal_fill_mask_run | partial fillings kept in a joint search over all masks, 1 to 1024; default no such search |
+/// | after_mask | cajal_fill_mask_run | how text against a mask is read: tokenizer (default) as transformers does, text as written |
 /// | timeout_ms | every run | milliseconds the call may take; 0 is exceeded at once; default none |
 #[derive(Default)]
 pub struct cajal_options {
@@ -63,7 +66,7 @@ struct Key {
 
 const RUNS: &[Call] = &[Call::Ner, Call::Parity, Call::FillMask, Call::Classify];
 
-static KEYS: [Key; 11] = [
+static KEYS: [Key; 14] = [
     Key {
         name: "threads",
         calls: &[Call::Load],
@@ -137,6 +140,34 @@ static KEYS: [Key; 11] = [
         calls: &[Call::FillMask],
         valid: "a whole number, 1 or more",
         store: |options, value| at_least_one(value).map(|n| options.fill_mask.top_k = n),
+    },
+    Key {
+        name: "targets",
+        calls: &[Call::FillMask],
+        valid: "one or more words, one a line",
+        store: |options, value| {
+            options.fill_mask.targets = Some(value.lines().map(str::to_owned).collect());
+            Some(())
+        },
+    },
+    Key {
+        name: "beam_width",
+        calls: &[Call::FillMask],
+        valid: "a whole number from 1 to 1024",
+        store: |options, value| at_least_one(value).map(|n| options.fill_mask.beam_width = Some(n)),
+    },
+    Key {
+        name: "after_mask",
+        calls: &[Call::FillMask],
+        valid: "tokenizer or text",
+        store: |options, value| {
+            options.fill_mask.after_mask = match value {
+                "tokenizer" => AfterMask::Tokenizer,
+                "text" => AfterMask::Text,
+                _ => return None,
+            };
+            Some(())
+        },
     },
     Key {
         name: "timeout_ms",

@@ -8,6 +8,7 @@ const MASK_TOKENS: [&str; 2] = ["<mask>", "[MASK]"];
 
 /// A text with masks in it.
 pub(super) struct MaskedText<'a> {
+    text: &'a str,
     /// The text before the first mask, between masks, and after the last.
     segments: Vec<&'a str>,
     spans: Vec<Span>,
@@ -26,7 +27,12 @@ impl<'a> MaskedText<'a> {
             let message = format!("the text has no mask; write {mask_token} where a word is to be found");
             return Err(Error::new(ErrorCode::MaskMissing, message));
         }
-        Ok(Self { segments: text.split(mask_token).collect(), spans })
+        Ok(Self { text, segments: text.split(mask_token).collect(), spans })
+    }
+
+    /// The whole text.
+    pub(super) fn text(&self) -> &'a str {
+        self.text
     }
 
     /// Where the masks stand, in bytes.

@@ -39,6 +39,13 @@ pub(crate) fn softmax(logits: &[f32]) -> Vec<f32> {
     powers.iter().map(|&x| (f64::from(x) / sum) as f32).collect()
 }
 
+/// The natural logarithm of the sum of exponentials, as [`softmax`] computes it.
+pub(crate) fn log_sum_exp(logits: &[f32]) -> f64 {
+    let largest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let sum: f64 = logits.iter().map(|x| f64::from((x - largest).exp())).sum();
+    f64::from(largest) + sum.ln()
+}
+
 /// The place and value of the largest number; the first of equals.
 pub(crate) fn largest(numbers: &[f32]) -> Option<(usize, f32)> {
     let numbers = numbers.iter().copied().enumerate();

@@ -27,7 +27,7 @@ use crate::tokenizer::{self, Tokenizer, TokenizerFiles};
 pub(crate) use self::config::Problem;
 pub use self::info::{ModelInfo, ModelOptions, Task};
 pub use self::logits::Logits;
-pub(crate) use self::logits::{largest, softmax};
+pub(crate) use self::logits::{largest, log_sum_exp, softmax};
 
 /// A loaded model. Cheap to clone; immutable.
 ///

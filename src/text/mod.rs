@@ -4,10 +4,12 @@ mod offsets;
 mod sentences;
 mod words;
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 pub(crate) use offsets::{bytes_of, offsets_of};
-pub(crate) use words::{sentence_words, words};
+pub(crate) use words::{is_joining, sentence_words, words};
 
 /// A half-open range `start..end` of positions; the unit is the field's that holds it (UTF-8 bytes inside the library).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize)]
@@ -29,16 +31,16 @@ pub struct Offsets {
     pub codepoint: Span,
 }
 
-/// A whole text, immutable. Positions refer to it exactly as it was given.
-#[derive(Debug, Clone)]
+/// A whole text, immutable. Positions refer to it exactly as it was given. Clones share the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
-    text: String,
+    text: Arc<String>,
 }
 
 impl Document {
     /// A document over `text`, kept byte for byte.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into() }
+        Self { text: Arc::new(text.into()) }
     }
 
     /// The text.

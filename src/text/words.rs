@@ -51,7 +51,7 @@ pub(super) fn is_space(c: char) -> bool {
 }
 
 /// Whether `c` joins with its neighbours into one word: a letter, a mark or a number of any script.
-fn is_joining(c: char) -> bool {
+pub(crate) fn is_joining(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }

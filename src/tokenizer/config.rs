@@ -28,6 +28,7 @@ pub(super) struct TokenizerConfig {
     pub(super) strip_accents: Option<bool>,
     pub(super) tokenize_chinese_chars: Option<bool>,
     pub(super) trim_offsets: Option<bool>,
+    clean_up_tokenization_spaces: Option<bool>,
     model_max_length: Option<f64>,
     /// The old name of `model_max_length`.
     max_len: Option<f64>,
@@ -35,6 +36,11 @@ pub(super) struct TokenizerConfig {
 }
 
 impl TokenizerConfig {
+    /// Whether decoded text is cleaned of the spaces before punctuation.
+    pub(super) fn cleans_up(&self) -> bool {
+        self.clean_up_tokenization_spaces.unwrap_or(false)
+    }
+
     /// Where transformers cuts a text, in tokens with the special ones; `None` where it does not (no number, none above
     /// zero, or one of its stand-ins for infinity).
     pub(super) fn longest_input(&self) -> Option<usize> {

@@ -6,6 +6,7 @@
 
 mod backend;
 mod config;
+mod continuing;
 mod files;
 mod models;
 mod pieces;
@@ -21,7 +22,7 @@ use pieces::Pieces;
 use special::Special;
 
 pub(crate) use files::TokenizerFiles;
-pub(crate) use pipeline::{Pipeline, Token};
+pub(crate) use pipeline::{Pipeline, SpecialTokens, Token};
 pub(crate) use special::MaskToken;
 pub(crate) use words::{Encoded, WordEncoder};
 
@@ -52,8 +53,12 @@ pub(crate) struct Tokenizer {
     rules: pipeline::Rules,
     /// `model_max_length`.
     longest_input: Option<usize>,
+    /// `clean_up_tokenization_spaces`.
+    cleans_up: bool,
     /// Made by the first call that needs it.
     pipeline: OnceLock<Pipeline>,
+    /// The rule for text that goes on, where it is another than the backend's.
+    continuing: Option<tokenizers::PreTokenizerWrapper>,
 }
 
 /// Longest run of text that the crate is given at once: it keeps some hundred bytes of notes for every byte.
@@ -76,12 +81,14 @@ impl Tokenizer {
         Ok(Self {
             pieces: Pieces::of(&backend),
             largest_id: vocabulary.values().copied().max().unwrap_or(0),
+            continuing: backend.get_pre_tokenizer().and_then(continuing::without_first_space),
             longest_token_bytes: vocabulary.keys().map(String::len).max().unwrap_or(1).max(1),
             backend,
             special,
             file,
             rules,
             longest_input: settings.config.as_ref().and_then(config::TokenizerConfig::longest_input),
+            cleans_up: settings.config.as_ref().is_some_and(config::TokenizerConfig::cleans_up),
             pipeline: OnceLock::new(),
         })
     }
@@ -141,6 +148,17 @@ impl Tokenizer {
         self.pipeline.get_or_init(|| Pipeline::new(self))
     }
 
+    /// Whether `id` is a control token (`<s>`, `[PAD]`): never a word of a text.
+    pub(crate) fn is_special(&self, id: u32) -> bool {
+        let added = self.backend.get_added_vocabulary().get_added_tokens_decoder();
+        added.get(&id).is_some_and(|token| token.special)
+    }
+
+    /// Whether `id` stands for what the vocabulary does not have.
+    pub(crate) fn is_unknown(&self, id: u32) -> bool {
+        id == self.special.unk
+    }
+
     fn encode_chunks(&self, mut text: &str, chunk_bytes: usize) -> Result<Vec<u32>> {
         let mut ids = Vec::new();
         while text.len() > chunk_bytes {
@@ -157,11 +175,13 @@ impl Tokenizer {
             // The crate would put its prefix space here, and transformers does not.
             return Ok(Vec::new());
         }
-        let encoding = self.backend.encode_fast(text, false).map_err(|source| {
-            let message = format!("{}: a rule of the tokenizer failed on a text", self.file);
-            Error::new(ErrorCode::TokenizerInvalid, message).with_source(source)
-        })?;
+        let encoding = self.backend.encode_fast(text, false).map_err(|source| self.failed(source))?;
         Ok(encoding.get_ids().to_vec())
+    }
+
+    fn failed(&self, source: tokenizers::Error) -> Error {
+        let message = format!("{}: a rule of the tokenizer failed on a text", self.file);
+        Error::new(ErrorCode::TokenizerInvalid, message).with_source(source)
     }
 }
 

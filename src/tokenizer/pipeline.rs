@@ -36,6 +36,13 @@ impl Rules {
     }
 }
 
+/// What becomes of special tokens in decoded text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SpecialTokens {
+    Kept,
+    LeftOut,
+}
+
 /// A token and where it stands in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Token {
@@ -68,6 +75,8 @@ pub(crate) struct Pipeline {
     trimmer: Option<PostProcessorWrapper>,
     decoder: Option<DecoderWrapper>,
     unk: u32,
+    pad: Option<u32>,
+    cleans_up: bool,
     longest_input: Option<usize>,
     file: String,
 }
@@ -81,6 +90,8 @@ impl Pipeline {
             trimmer: tokenizer.rules.trimmer.clone(),
             decoder: tokenizer.rules.decoder.clone(),
             unk: tokenizer.special.unk,
+            pad: tokenizer.special.pad,
+            cleans_up: tokenizer.cleans_up,
             longest_input: tokenizer.longest_input,
             file: tokenizer.file.clone(),
         }
@@ -110,6 +121,30 @@ impl Pipeline {
     /// The vocabulary's own spelling of a token.
     pub(crate) fn piece(&self, id: u32) -> String {
         self.backend.id_to_token(id).unwrap_or_default()
+    }
+
+    /// Whether `id` fills up short texts: transformers leaves it out of what it decodes for fill-mask.
+    pub(crate) fn is_padding(&self, id: u32) -> bool {
+        self.pad == Some(id)
+    }
+
+    /// The id of a token in the vocabulary's own spelling.
+    pub(crate) fn id_of(&self, piece: &str) -> Option<u32> {
+        self.backend.token_to_id(piece)
+    }
+
+    /// Ids joined into text, as transformers' `decode` does.
+    ///
+    /// # Errors
+    /// [`ErrorCode::TokenizerInvalid`] if the tokenizer's rule for it fails.
+    pub(crate) fn decode(&self, ids: &[u32], special: SpecialTokens) -> Result<String> {
+        let added = self.backend.get_added_vocabulary();
+        let kept = |piece: &String| special == SpecialTokens::Kept || !added.is_special_token(piece);
+        let pieces = ids.iter().filter_map(|id| self.backend.id_to_token(*id)).filter(kept);
+        let text = self.join(pieces.collect())?;
+        // transformers leaves byte-level text alone, whatever the setting.
+        let cleaned = self.cleans_up && !matches!(self.backend.get_model(), ModelWrapper::BPE(_));
+        Ok(if cleaned { clean_up(&text) } else { text })
     }
 
     /// Pieces joined into text.
@@ -187,6 +222,24 @@ impl Pipeline {
         let message = format!("{}: a rule of the tokenizer failed on a text", self.file);
         Error::new(ErrorCode::TokenizerInvalid, message).with_source(source)
     }
+}
+
+/// transformers' `clean_up_tokenization`: the spaces that joining pieces puts before punctuation, and what English writes
+/// together.
+fn clean_up(text: &str) -> String {
+    const REPLACED: [(&str, &str); 10] = [
+        (" .", "."),
+        (" ?", "?"),
+        (" !", "!"),
+        (" ,", ","),
+        (" ' ", "'"),
+        (" n't", "n't"),
+        (" 'm", "'m"),
+        (" 's", "'s"),
+        (" 've", "'ve"),
+        (" 're", "'re"),
+    ];
+    REPLACED.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@ pub(super) struct Special {
     pub(super) sep: u32,
     /// For what the vocabulary does not have.
     pub(super) unk: u32,
+    /// To fill up short texts.
+    pub(super) pad: Option<u32>,
     pub(super) mask: Option<MaskToken>,
 }
 
@@ -87,7 +89,8 @@ pub(super) fn find(backend: &mut Backend, names: &Names, file: &str) -> Result<S
         Some(around) => around,
         None => (id(&names.cls, "cls_token")?, id(&names.sep, "sep_token")?),
     };
-    Ok(Special { cls, sep, unk: id(&names.unk, "unk_token")?, mask: find_mask(backend, &names.mask) })
+    let pad = backend.token_to_id(names.pad.text());
+    Ok(Special { cls, sep, unk: id(&names.unk, "unk_token")?, pad, mask: find_mask(backend, &names.mask) })
 }
 
 /// The tokens that the post-processor puts before and after a text, if it puts one at each end.

@@ -19,7 +19,7 @@ fn the_seed_sentence_is_about_hypertension() {
     let document = one_json(&run(["fill-mask", "--format", "json", SEED]));
     assert_eq!(words(&document, 0), ["hipertensión", "hipotensión", "presión", "enfermedad", "tensión"]);
     let best = &document["masks"][0]["predictions"][0];
-    assert_eq!((&best["token_id"], &best["starts_word"]), (&json!(1806), &json!(true)));
+    assert_eq!((&best["token_ids"], &best["starts_word"]), (&json!([1806]), &json!(true)));
     // Transformers at f32 over the stored weights.
     assert!((best["score"].as_f64().expect("a score") - 0.66013).abs() < 2e-4, "{best}");
 }
@@ -86,7 +86,7 @@ fn the_fields_of_the_json_are_these_in_this_order() {
     assert_eq!(names(&document), ["document", "model", "masks"]);
     let mask = &document["masks"][0];
     assert_eq!(names(mask), ["utf8", "utf16", "codepoint", "predictions"]);
-    assert_eq!(names(&mask["predictions"][0]), ["text", "score", "token_id", "starts_word"]);
+    assert_eq!(names(&mask["predictions"][0]), ["text", "score", "log_score", "token_ids", "starts_word"]);
 }
 
 #[test]

@@ -1,19 +1,23 @@
 //! `cajal fill-mask`: what could stand at the masks of documents.
 
+mod interactive;
+mod json;
+mod table;
+
 use std::ffi::OsString;
 use std::io;
 use std::num::NonZeroUsize;
 
-use cajal::{Control, Document, Error, FillMask, FillMaskOptions, Mask, Offsets, Prediction};
-use clap::Args;
-use serde::Serialize;
+use cajal::{AfterMask, Control, Document, Error, FillMask, FillMaskAnswer, FillMaskOptions};
+use clap::{Args, ValueEnum};
 
+use self::json::{Context, JsonFillMask};
 use crate::arguments::{self, CommonArguments, Format, TimeArguments};
 use crate::batch::{self, Done, Job};
 use crate::exit::{Outcome, Stop};
 use crate::input::{self, Source};
 use crate::models::{self, EMBEDDED_FILL_MASK};
-use crate::output::{Column, Output};
+use crate::output::Output;
 
 /// Says which words could stand at the masks of a Spanish clinical text.
 #[derive(Debug, Args)]
@@ -35,6 +39,30 @@ pub struct FillMaskArguments {
     #[arg(short = 'k', long, value_name = "K", default_value = "5", value_parser = arguments::positive)]
     top_k: NonZeroUsize,
 
+    /// Score this word, or words, instead of the vocabulary; may be repeated
+    #[arg(short, long = "target", value_name = "WORD", conflicts_with = "joint")]
+    targets: Vec<String>,
+
+    /// Fill all masks of a text together, and rank whole fillings
+    #[arg(short, long)]
+    joint: bool,
+
+    /// Partial fillings that --joint keeps on the way, 1 to 1024
+    #[arg(long, value_name = "N", default_value = "16", requires = "joint", value_parser = arguments::positive)]
+    beam_width: NonZeroUsize,
+
+    /// How text is read that stands against a mask, as the stop in <mask>.
+    #[arg(long, value_enum, default_value_t = Reading::Tokenizer)]
+    after_mask: Reading,
+
+    /// Show the text with each candidate put in
+    #[arg(long)]
+    filled: bool,
+
+    /// Answer line by line as texts are typed, until the input ends
+    #[arg(short, long, conflicts_with_all = ["texts", "files"])]
+    interactive: bool,
+
     #[command(flatten)]
     time: TimeArguments,
 
@@ -42,21 +70,38 @@ pub struct FillMaskArguments {
     common: CommonArguments,
 }
 
+/// How the text after a mask is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Reading {
+    /// As transformers reads it: with the space that some tokenizers put before every text
+    Tokenizer,
+    /// As it is written
+    Text,
+}
+
 const MORE: &str = "\
 Examples:
   cajal fill-mask 'El único antecedente personal a reseñar era la <mask> arterial.'
   cajal fill-mask --top-k 10 --format json 'Dolor <mask> en la <mask> derecha.'
+  cajal fill-mask --target neumonía --target 'fractura de cadera' 'Diagnosticado de <mask>.'
+  cajal fill-mask --joint 'El <mask> presenta <mask> aguda.'
   cajal fill-mask --model ./bsc-bio-es --file informe.txt
+  cajal fill-mask --interactive
 
 The mask is <mask> for RoBERTa and XLM-RoBERTa models, [MASK] for BERT models: see cajal info. A text may
-hold several; each has candidates of its own. A text may be of any length.
+hold several; each has candidates of its own, with the others masked. A text may be of any length.
+
+A target is scored whole, however many tokens it has: as many masks are put in, its tokens are scored from
+left to right, and the score is their geometric mean, so that words of different lengths compare. Where a
+mask stands against letters (quimio<mask>), the whole word is scored. --joint fills all masks together: a filling's score is the product of its words' scores, each with those before it in place.
 
 Texts are arguments, files are given with --file; files come after texts. Files must be UTF-8. They are
 read byte for byte: offsets refer to the file as it is.
 
 Text output:
   Scores are softmax over the whole vocabulary. A candidate that continues the word before the mask has …
-  in front. Start and end of a mask count Unicode code points from 0.
+  in front. Start and end of a mask count Unicode code points from 0. Targets that could not be scored are
+  listed below the others with the reason.
 
 JSON output, one object per document and line (shown here on several lines):
   {\"document\": \"text 1\",                         - for standard input, the path for files
@@ -66,7 +111,19 @@ JSON output, one object per document and line (shown here on several lines):
       \"utf16\": {\"start\": 47, \"end\": 53},         UTF-16 units: Java, C#, JavaScript
       \"codepoint\": {\"start\": 47, \"end\": 53},     code points: Python
       \"predictions\": [                           best first
-        {\"text\": \"hipertensión\", \"score\": 0.6601, \"token_id\": 1806, \"starts_word\": true}]}]}
+        {\"text\": \"hipertensión\",                without a leading space
+         \"score\": 0.6601, \"log_score\": -0.4153,  the natural logarithm, for very small ones
+         \"token_ids\": [1806],                    several for a target of several tokens
+         \"starts_word\": true,                    false where it continues the word before the mask
+         \"filled\": {\"text\": …,                  with --filled: the text with it put in
+                    \"insertions\": [{…}]}}],       where it stands there, in the three units
+      \"targets\": [                               with --target, in the order given
+        {\"target\": \"neumonía\", \"status\": …,      scored, duplicate, unknown, empty or too_long
+         \"prediction\": 0}]}],                    its place among the predictions, or null
+   \"fillings\": [                                with --joint, best first
+     {\"score\": 0.2, \"log_score\": -1.6,
+      \"predictions\": [{…}],                     one for each mask
+      \"filled\": {…}}]}                          with --filled
   Fields may be added; these stay.
 
 Exit codes: 0 done, 1 some documents failed, 2 wrong command line, 3 no model or runtime, 4 no output.";
@@ -76,6 +133,9 @@ pub fn run(arguments: &FillMaskArguments) -> Result<Outcome, Stop> {
     // No file's name holds a mask, so this is meant as a file.
     if let Some(file) = arguments.texts.iter().find(|text| *text != "-" && input::exists(text.as_ref())) {
         return Err(Stop::Usage(format!("{file} is a file; give it with --file {file}")));
+    }
+    if arguments.interactive {
+        return interactive::run(&arguments.job(true)?, &arguments.time);
     }
     let sources = input::or_stdin(arguments.sources())?;
     let mut job = arguments.job(sources.len() > 1)?;
@@ -90,9 +150,21 @@ impl FillMaskArguments {
     fn job(&self, headings: bool) -> Result<FillMaskJob, Stop> {
         let model = models::load(&self.model, &self.common.load.model_options())?;
         let fill_mask = FillMask::new(model)?;
-        let options = FillMaskOptions { top_k: self.top_k.get() };
         let model = self.model.to_string_lossy().into_owned();
-        Ok(FillMaskJob { fill_mask, model, options, format: self.common.format, headings })
+        let show = Show { format: self.common.format, headings, filled: self.filled };
+        Ok(FillMaskJob { fill_mask, model, options: self.options(), show })
+    }
+
+    fn options(&self) -> FillMaskOptions {
+        FillMaskOptions {
+            top_k: self.top_k.get(),
+            targets: (!self.targets.is_empty()).then(|| self.targets.clone()),
+            beam_width: self.joint.then_some(self.beam_width.get()),
+            after_mask: match self.after_mask {
+                Reading::Tokenizer => AfterMask::Tokenizer,
+                Reading::Text => AfterMask::Text,
+            },
+        }
     }
 }
 
@@ -100,91 +172,38 @@ struct FillMaskJob {
     fill_mask: FillMask,
     model: String,
     options: FillMaskOptions,
+    show: Show,
+}
+
+/// What is shown of an answer, and how.
+#[derive(Clone, Copy)]
+struct Show {
     format: Format,
     headings: bool,
+    filled: bool,
 }
 
 impl Job for FillMaskJob {
-    type Answer = Vec<Mask>;
+    type Answer = FillMaskAnswer;
 
-    fn run(&self, document: &Document, control: &Control) -> Result<Vec<Mask>, Error> {
+    fn run(&self, document: &Document, control: &Control) -> Result<FillMaskAnswer, Error> {
         self.fill_mask.run(document, &self.options, control)
     }
 
-    fn write(&mut self, output: &mut Output, done: Done<Vec<Mask>>) -> io::Result<()> {
-        match self.format {
-            Format::Json => output.json(&JsonFillMask::new(&done.name, &self.model, &done.answer)),
-            Format::Text => self.write_text(output, &done.name, &done.answer),
-        }
+    fn write(&mut self, output: &mut Output, done: Done<FillMaskAnswer>) -> io::Result<()> {
+        self.show(output, &done.name, &done.answer)
     }
 }
 
 impl FillMaskJob {
-    fn write_text(&self, output: &mut Output, name: &str, masks: &[Mask]) -> io::Result<()> {
-        for (index, mask) in masks.iter().enumerate() {
-            let title = [self.headings.then(|| name.to_owned()), place(mask, index, masks.len())];
-            if title.iter().any(Option::is_some) {
-                output.section(&title.into_iter().flatten().collect::<Vec<_>>().join(", "))?;
+    fn show(&self, output: &mut Output, name: &str, answer: &FillMaskAnswer) -> io::Result<()> {
+        let targets = self.options.targets.as_deref().unwrap_or_default();
+        match self.show.format {
+            Format::Json => {
+                let context = Context { document: name, model: &self.model, targets, filled: self.show.filled };
+                output.json(&JsonFillMask::new(context, answer))
             }
-            let rows: Vec<_> = mask.predictions.iter().enumerate().map(|(index, best)| row(index + 1, best)).collect();
-            output.table(&COLUMNS, &rows)?;
-        }
-        Ok(())
-    }
-}
-
-/// Which of several masks this is.
-fn place(mask: &Mask, index: usize, masks: usize) -> Option<String> {
-    let span = mask.offsets.codepoint;
-    (masks > 1).then(|| format!("mask {} of {masks}, {} to {}", index + 1, span.start, span.end))
-}
-
-const COLUMNS: [Column; 3] = [Column::numbers("rank"), Column::numbers("score"), Column::words("word")];
-
-fn row(rank: usize, prediction: &Prediction) -> [String; 3] {
-    let before = if prediction.starts_word { "" } else { "…" };
-    [rank.to_string(), format!("{:.4}", prediction.score), format!("{before}{}", prediction.text)]
-}
-
-#[derive(Serialize)]
-struct JsonFillMask<'a> {
-    document: &'a str,
-    model: &'a str,
-    masks: Vec<JsonMask<'a>>,
-}
-
-#[derive(Serialize)]
-struct JsonMask<'a> {
-    #[serde(flatten)]
-    offsets: Offsets,
-    predictions: Vec<JsonPrediction<'a>>,
-}
-
-#[derive(Serialize)]
-struct JsonPrediction<'a> {
-    text: &'a str,
-    score: f32,
-    token_id: u32,
-    starts_word: bool,
-}
-
-impl<'a> JsonFillMask<'a> {
-    fn new(name: &'a str, model: &'a str, masks: &'a [Mask]) -> Self {
-        let masks = masks.iter().map(|mask| JsonMask {
-            offsets: mask.offsets,
-            predictions: mask.predictions.iter().map(JsonPrediction::from).collect(),
-        });
-        Self { document: name, model, masks: masks.collect() }
-    }
-}
-
-impl<'a> From<&'a Prediction> for JsonPrediction<'a> {
-    fn from(prediction: &'a Prediction) -> Self {
-        Self {
-            text: &prediction.text,
-            score: prediction.score,
-            token_id: prediction.token_id,
-            starts_word: prediction.starts_word,
+            Format::Text => table::write(output, self.show.headings.then_some(name), answer, targets, self.show),
         }
     }
 }

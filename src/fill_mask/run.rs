@@ -1,0 +1,114 @@
+//! Runs of the model over windows, and the rows of scores that come out.
+
+use super::answer::Prediction;
+use super::window::Window;
+use crate::control::Control;
+use crate::error::Result;
+use crate::model::{Model, log_sum_exp};
+
+/// What one call runs with.
+pub(super) struct Run<'a> {
+    pub(super) model: &'a Model,
+    pub(super) control: &'a Control,
+}
+
+impl Run<'_> {
+    /// The rows of all masks of a window.
+    pub(super) fn rows(&self, window: &Window) -> Result<Vec<Row>> {
+        let ids = self.model.tokenizer().with_special(&window.ids);
+        // After the special token before the text.
+        let rows: Vec<usize> = window.rows.iter().map(|row| row + 1).collect();
+        let logits = self.model.logits(&ids, &rows, self.control)?;
+        Ok(logits.rows().map(|row| Row::new(row.to_vec())).collect())
+    }
+
+    /// One row of a window.
+    pub(super) fn row(&self, ids: &[u32], row: usize) -> Result<Row> {
+        let ids = self.model.tokenizer().with_special(ids);
+        let logits = self.model.logits(&ids, &[row + 1], self.control)?;
+        Ok(Row::new(logits.rows().next().unwrap_or_default().to_vec()))
+    }
+
+    /// The best `count` tokens of a row that a person can read, as predictions.
+    pub(super) fn best(&self, row: &Row, count: usize) -> Vec<Prediction> {
+        let tokenizer = self.model.tokenizer();
+        let read = |id: u32| {
+            let (text, starts_word) = tokenizer.token_text(id).filter(|_| !tokenizer.is_special(id))?;
+            is_readable(&text).then(|| Prediction::new(vec![id], text, starts_word, row.log_score(id)))
+        };
+        let mut ahead = count;
+        loop {
+            // A few are left out, so a few more are looked at.
+            ahead = ahead.saturating_add(8);
+            let best: Vec<Prediction> = row.order(ahead).into_iter().filter_map(read).take(count).collect();
+            if best.len() == count || ahead >= row.logits.len() {
+                return best;
+            }
+            ahead = ahead.saturating_mul(4);
+        }
+    }
+}
+
+/// Whether a person can read a token: it has text, and no part of a character.
+fn is_readable(text: &str) -> bool {
+    !text.trim().is_empty() && !text.contains(char::REPLACEMENT_CHARACTER)
+}
+
+/// One row of logits over the vocabulary.
+pub(super) struct Row {
+    logits: Vec<f32>,
+    log_sum_exp: f64,
+}
+
+impl Row {
+    pub(super) fn new(logits: Vec<f32>) -> Self {
+        Self { log_sum_exp: log_sum_exp(&logits), logits }
+    }
+
+    /// The natural logarithm of a token's softmax.
+    pub(super) fn log_score(&self, id: u32) -> f64 {
+        let logit = self.logits.get(id as usize).copied().unwrap_or(f32::NEG_INFINITY);
+        f64::from(logit) - self.log_sum_exp
+    }
+
+    /// The ids of the best `count` tokens, best first, equals in order of id.
+    pub(super) fn order(&self, count: usize) -> Vec<u32> {
+        let logit = |id: u32| self.logits.get(id as usize).copied().unwrap_or(f32::NEG_INFINITY);
+        // By logits: distinct ones may round to one score.
+        let better = |a: &u32, b: &u32| logit(*b).total_cmp(&logit(*a)).then(a.cmp(b));
+        let mut ids: Vec<u32> = (0..).take(self.logits.len()).collect();
+        if count < ids.len() {
+            ids.select_nth_unstable_by(count, better);
+            ids.truncate(count);
+        }
+        ids.sort_unstable_by(better);
+        ids
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_come_first_and_equals_in_order_of_id() {
+        let row = Row::new(vec![0.5, 2.0, 2.0, -1.0, 3.0]);
+        assert_eq!(row.order(3), [4, 1, 2]);
+        assert_eq!(row.order(9), [4, 1, 2, 0, 3]);
+    }
+
+    #[test]
+    fn log_scores_are_those_of_the_softmax() {
+        // exp(0), exp(1), exp(2) = 1, 2.718282, 7.389056; their sum 11.107338, its logarithm 2.4076059.
+        let row = Row::new(vec![0.0, 1.0, 2.0]);
+        assert!((row.log_score(0) + 2.407_605_9).abs() < 1e-6);
+        assert!((row.log_score(2) + 0.407_605_9).abs() < 1e-6);
+        assert_eq!(row.log_score(7), f64::NEG_INFINITY);
+    }
+
+    #[test]
+    fn spaces_and_parts_of_characters_are_no_words() {
+        assert!(is_readable("ñ") && is_readable(","));
+        assert!(!is_readable("") && !is_readable(" \n") && !is_readable("\u{fffd}"));
+    }
+}
