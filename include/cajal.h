@@ -1384,8 +1384,9 @@ const char *cajal_info_json(const struct cajal_info *info, size_t *length);
 void cajal_info_free(struct cajal_info *info);
 
 /**
- * Loads ONNX Runtime for the whole process, once; a later call changes nothing. Loading a model does this too, so it
- * is needed only to choose the library, or to know early that it is there.
+ * Loads ONNX Runtime for the whole process, once; a later call with NULL or the same path changes nothing, and one with
+ * another path is `CAJAL_ERROR_INVALID_ARGUMENT`. Loading a model does this too, so it is needed only to choose the
+ * library, or to know early that it is there.
  *
  * `path` is the library's absolute path in UTF-8, and then only that file is tried. NULL and 0 searches: beside this
  * library, then the file that the environment variable CAJAL_ONNXRUNTIME names. A failed call may be repeated.
@@ -1446,9 +1447,11 @@ CAJAL_STATIC_ASSERT(offsetof(cajal_parity_entity, label) == 48, "cajal_parity_en
 CAJAL_STATIC_ASSERT(offsetof(cajal_parity_entity, reserved) == 60, "cajal_parity_entity");
 CAJAL_STATIC_ASSERT(sizeof(cajal_mask) == 64, "cajal_mask");
 CAJAL_STATIC_ASSERT(offsetof(cajal_mask, first_prediction) == 48, "cajal_mask");
-CAJAL_STATIC_ASSERT(sizeof(cajal_prediction) == 32, "cajal_prediction");
-CAJAL_STATIC_ASSERT(offsetof(cajal_prediction, mask) == 12, "cajal_prediction");
-CAJAL_STATIC_ASSERT(offsetof(cajal_prediction, score) == 24, "cajal_prediction");
+CAJAL_STATIC_ASSERT(sizeof(cajal_prediction) == 48, "cajal_prediction");
+CAJAL_STATIC_ASSERT(offsetof(cajal_prediction, text_length) == 24, "cajal_prediction");
+CAJAL_STATIC_ASSERT(offsetof(cajal_prediction, score) == 44, "cajal_prediction");
+CAJAL_STATIC_ASSERT(sizeof(cajal_target) == 16, "cajal_target");
+CAJAL_STATIC_ASSERT(sizeof(cajal_filling) == 32, "cajal_filling");
 CAJAL_STATIC_ASSERT(sizeof(cajal_classification) == 8, "cajal_classification");
 CAJAL_STATIC_ASSERT(offsetof(cajal_classification, score) == 4, "cajal_classification");
 #undef CAJAL_STATIC_ASSERT

@@ -11,8 +11,9 @@ use super::status::cajal_status;
 use super::text::utf8;
 use crate::runtime;
 
-/// Loads ONNX Runtime for the whole process, once; a later call changes nothing. Loading a model does this too, so it
-/// is needed only to choose the library, or to know early that it is there.
+/// Loads ONNX Runtime for the whole process, once; a later call with NULL or the same path changes nothing, and one with
+/// another path is `CAJAL_ERROR_INVALID_ARGUMENT`. Loading a model does this too, so it is needed only to choose the
+/// library, or to know early that it is there.
 ///
 /// `path` is the library's absolute path in UTF-8, and then only that file is tried. NULL and 0 searches: beside this
 /// library, then the file that the environment variable CAJAL_ONNXRUNTIME names. A failed call may be repeated.

@@ -41,8 +41,8 @@ pub extern "system" fn Java_org_cajal_Native_fillMaskRun<'local>(
     answer(env, |env, pack| {
         let options = options(env, &pairs)?;
         let fill_mask = FillMask::new(model(handle)?)?;
-        let masks = fill_mask.run(&document(env, &text)?, options.for_fill_mask()?, &control(&options, cancel)?)?;
-        pack.list(&masks, put_mask);
+        let found = fill_mask.run(&document(env, &text)?, options.for_fill_mask()?, &control(&options, cancel)?)?;
+        pack.list(&found.masks, put_mask);
         Ok(())
     })
 }
@@ -89,7 +89,8 @@ pub(super) fn put_entities(pack: &mut Pack, answer: &NerAnswer) {
 fn put_mask(pack: &mut Pack, mask: &Mask) {
     pack.offsets(&mask.offsets);
     pack.list(&mask.predictions, |pack, prediction| {
-        pack.count(prediction.token_id as usize);
+        // A candidate of the vocabulary is one token.
+        pack.count(prediction.token_ids.first().map_or(0, |id| *id as usize));
         pack.float(prediction.score);
         pack.int(prediction.starts_word.into());
         pack.string(&prediction.text);

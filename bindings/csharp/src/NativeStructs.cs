@@ -37,12 +37,14 @@ namespace Cajal
     internal struct NativePrediction
     {
         public ulong TextStart;
+        public ulong FirstToken;
+        public double LogScore;
         public uint TextLength;
+        public uint TokenCount;
         public uint Mask;
         public uint TokenId;
         public uint Flags;
         public float Score;
-        public uint Reserved;
     }
 
     [StructLayout(LayoutKind.Sequential)]

@@ -25,12 +25,14 @@ int main(void) {
     FIELD(cajal_mask, prediction_count);
     SIZE(cajal_prediction);
     FIELD(cajal_prediction, text_start);
+    FIELD(cajal_prediction, first_token);
+    FIELD(cajal_prediction, log_score);
     FIELD(cajal_prediction, text_length);
+    FIELD(cajal_prediction, token_count);
     FIELD(cajal_prediction, mask);
     FIELD(cajal_prediction, token_id);
     FIELD(cajal_prediction, flags);
     FIELD(cajal_prediction, score);
-    FIELD(cajal_prediction, reserved);
     SIZE(cajal_classification);
     FIELD(cajal_classification, label);
     FIELD(cajal_classification, score);
