@@ -181,6 +181,11 @@
 #define CAJAL_ERROR_INTERNAL 99
 
 /**
+ * The label of a segment that was kept as it was.
+ */
+#define CAJAL_SEGMENT_KEPT UINT32_MAX
+
+/**
  * The flag of a prediction that starts a word. Without it, the prediction continues the word before the mask.
  */
 #define CAJAL_PREDICTION_STARTS_WORD 1
@@ -261,6 +266,11 @@ typedef struct cajal_cancel cajal_cancel;
 typedef struct cajal_classifications cajal_classifications;
 
 /**
+ * A text with its entities replaced.
+ */
+typedef struct cajal_deidentified cajal_deidentified;
+
+/**
  * The entities of one text, in order of start, then end, then model.
  */
 typedef struct cajal_entities cajal_entities;
@@ -270,6 +280,20 @@ typedef struct cajal_entities cajal_entities;
  * holds text of a document.
  */
 typedef struct cajal_error cajal_error;
+
+/**
+ * Documents with their entities, in a format of other programs.
+ *
+ * | format | what it gives |
+ * |---|---|
+ * | json | one object for each document, each on its own line: `document` (its name), `models`, `entities` (each with `label`, `score`, `text`, `model`, and `start` and `end` under `utf8`, `utf16` and `codepoint`), `words`, `windows`, `shortened_words` |
+ * | brat | an .ann file: `T1`, a tab, label, start and end in code points, a tab, the text; for one document |
+ * | conll | one word a line with its document, its place in code points and an IOB2 tag for each model |
+ * | html | one page for all documents, whole in itself, with filters by label, model and score |
+ *
+ * Models have the names of their folders. An export holds text of the documents.
+ */
+typedef struct cajal_export cajal_export;
 
 /**
  * A text with words put in.
@@ -304,6 +328,8 @@ typedef struct cajal_model cajal_model;
  * | targets | cajal_fill_mask_run | words to score at every mask, one a line; default the vocabulary |
  * | beam_width | cajal_fill_mask_run | partial fillings kept in a joint search over all masks, 1 to 1024; default no such search |
  * | after_mask | cajal_fill_mask_run | how text against a mask is read: tokenizer (default) as transformers does, text as written |
+ * | replacement | cajal_deidentify_run | what stands in place of entities: label, pseudonym or mask; default label |
+ * | mask_length | cajal_deidentify_run | characters of every mask, 0 or more; default as many as were masked |
  * | timeout_ms | every run | milliseconds the call may take; 0 is exceeded at once; default none |
  */
 typedef struct cajal_options cajal_options;
@@ -414,6 +440,28 @@ typedef struct cajal_parity_entity {
      */
     uint32_t reserved;
 } cajal_parity_entity;
+
+/**
+ * A stretch of a text that was kept whole or replaced whole.
+ */
+typedef struct cajal_segment {
+    /**
+     * Where it stood in the text.
+     */
+    struct cajal_offsets from;
+    /**
+     * Where it stands in the new text.
+     */
+    struct cajal_offsets to;
+    /**
+     * The label of what was replaced, as an index for `cajal_deidentified_label`; `CAJAL_SEGMENT_KEPT` for none.
+     */
+    uint32_t label;
+    /**
+     * Always 0.
+     */
+    uint32_t reserved;
+} cajal_segment;
 
 /**
  * One mask of a text.
@@ -1069,6 +1117,179 @@ int32_t cajal_parity_unread(const struct cajal_parity *parity,
  * Since: 0.1
  */
 void cajal_parity_free(struct cajal_parity *parity);
+
+/**
+ * A new export without documents. `format` is json, brat, conll or html.
+ *
+ * Ownership: the caller frees `*export_` with `cajal_export_free`. Borrows `format` during the call.
+ * Thread safety: any thread.
+ * Errors: `CAJAL_ERROR_INVALID_ARGUMENT` for another format, naming those there are.
+ * Since: 0.1
+ */
+cajal_status cajal_export_new(const char *format,
+                              size_t format_length,
+                              struct cajal_export **export_,
+                              struct cajal_error **error);
+
+/**
+ * Adds a document: its name, its UTF-8 text, and the entities found in exactly this text.
+ *
+ * Ownership: borrows everything; what is needed is copied.
+ * Thread safety: one thread at a time for the same export.
+ * Errors: `CAJAL_ERROR_INVALID_ARGUMENT` if the entities are of another text, for a second document in brat, and for
+ * another number of models in CoNLL; `CAJAL_ERROR_INVALID_UTF8`. The export stays as it was.
+ * Since: 0.1
+ */
+cajal_status cajal_export_add(struct cajal_export *export_,
+                              const char *name,
+                              size_t name_length,
+                              const char *text,
+                              size_t text_length,
+                              const struct cajal_entities *entities,
+                              struct cajal_error **error);
+
+/**
+ * As `cajal_export_add`, for a text in UTF-16 of the machine's byte order; `text_length` counts code units.
+ *
+ * Ownership: borrows everything; what is needed is copied.
+ * Thread safety: one thread at a time for the same export.
+ * Errors: as `cajal_export_add`.
+ * Since: 0.1
+ */
+cajal_status cajal_export_add_utf16(struct cajal_export *export_,
+                                    const char *name,
+                                    size_t name_length,
+                                    const uint16_t *text,
+                                    size_t text_length,
+                                    const struct cajal_entities *entities,
+                                    struct cajal_error **error);
+
+/**
+ * The whole export: UTF-8, NUL-terminated. NULL if `export_` is NULL.
+ *
+ * `length`, if not NULL, receives the length in bytes without the terminator.
+ *
+ * Ownership: the string belongs to `export_` and lives until a document is added or `cajal_export_free`.
+ * Thread safety: one thread at a time for the same export.
+ * Errors: none.
+ * Since: 0.1
+ */
+const char *cajal_export_text(struct cajal_export *export_, size_t *length);
+
+/**
+ * The number of entities that the text of the export could not hold: CoNLL has one tag a word for each model, so of
+ * entities of one model that share a word the later ones are left out. 0 before `cajal_export_text`, and in other formats.
+ *
+ * Ownership: borrows `export_`.
+ * Thread safety: any thread, while no thread changes or frees `export_`.
+ * Errors: none.
+ * Since: 0.1
+ */
+uint64_t cajal_export_left_out(const struct cajal_export *export_);
+
+/**
+ * Frees an export. NULL is legal.
+ *
+ * Ownership: takes `export_`; it and its text are invalid afterwards.
+ * Thread safety: any thread; not while another thread uses it.
+ * Errors: none.
+ * Since: 0.1
+ */
+void cajal_export_free(struct cajal_export *export_);
+
+/**
+ * Replaces entities in a UTF-8 text; they must have been found in exactly this text.
+ *
+ * A model misses things: what it did not find stays in the text, and the new text is not anonymous. Entities that overlap
+ * are replaced as one, under the label of the longest. Options: replacement, mask_length; NULL for defaults.
+ *
+ * Ownership: the caller frees `*deidentified` with `cajal_deidentified_free`. Borrows everything else during the call.
+ * Thread safety: any thread, any number at once on the same entities.
+ * Errors: `CAJAL_ERROR_INVALID_ARGUMENT` if the entities are of another text; `CAJAL_ERROR_INVALID_UTF8`, and those of
+ * bad options.
+ * Since: 0.1
+ */
+cajal_status cajal_deidentify_run(const struct cajal_entities *entities,
+                                  const char *text,
+                                  size_t text_length,
+                                  const struct cajal_options *options,
+                                  struct cajal_deidentified **deidentified,
+                                  struct cajal_error **error);
+
+/**
+ * As `cajal_deidentify_run`, for a text in UTF-16 of the machine's byte order; `text_length` counts code units.
+ *
+ * Ownership: the caller frees `*deidentified` with `cajal_deidentified_free`. Borrows everything else during the call.
+ * Thread safety: any thread, any number at once on the same entities.
+ * Errors: as `cajal_deidentify_run`, without `CAJAL_ERROR_INVALID_UTF8`.
+ * Since: 0.1
+ */
+cajal_status cajal_deidentify_run_utf16(const struct cajal_entities *entities,
+                                        const uint16_t *text,
+                                        size_t text_length,
+                                        const struct cajal_options *options,
+                                        struct cajal_deidentified **deidentified,
+                                        struct cajal_error **error);
+
+/**
+ * The new text: UTF-8, NUL-terminated. NULL if `deidentified` is NULL.
+ *
+ * `length`, if not NULL, receives the length in bytes without the terminator.
+ *
+ * Ownership: the string belongs to `deidentified` and lives until `cajal_deidentified_free`.
+ * Thread safety: any thread, while no thread frees `deidentified`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const char *cajal_deidentified_text(const struct cajal_deidentified *deidentified, size_t *length);
+
+/**
+ * The whole of both texts in order, as one array of stretches. NULL if there are none, or `deidentified` is NULL.
+ *
+ * `count`, if not NULL, receives their number.
+ *
+ * Ownership: the array belongs to `deidentified` and lives until `cajal_deidentified_free`.
+ * Thread safety: any thread, while no thread frees `deidentified`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const struct cajal_segment *cajal_deidentified_segments(const struct cajal_deidentified *deidentified, size_t *count);
+
+/**
+ * The label with `index`: UTF-8, NUL-terminated. NULL if there is none.
+ *
+ * `length`, if not NULL, receives the length in bytes without the terminator.
+ *
+ * Ownership: the string belongs to `deidentified` and lives until `cajal_deidentified_free`.
+ * Thread safety: any thread, while no thread frees `deidentified`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const char *cajal_deidentified_label(const struct cajal_deidentified *deidentified, uint32_t index, size_t *length);
+
+/**
+ * What the tags of the replacement `pseudonym` stand for: UTF-8, NUL-terminated. NULL if `deidentified` is NULL.
+ *
+ * A JSON array, empty for other replacements: `[{"tag": "[FECHAS_1]", "label": "FECHAS", "spellings": ["3/5/2019"],
+ * "count": 2}]`. Whoever has it can undo the de-identification: keep it apart from the text.
+ * `length`, if not NULL, receives the length in bytes without the terminator.
+ *
+ * Ownership: the string belongs to `deidentified` and lives until `cajal_deidentified_free`.
+ * Thread safety: any thread, while no thread frees `deidentified`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const char *cajal_deidentified_pseudonyms(const struct cajal_deidentified *deidentified, size_t *length);
+
+/**
+ * Frees a result. NULL is legal.
+ *
+ * Ownership: takes `deidentified`; it, its array and its strings are invalid afterwards.
+ * Thread safety: any thread; not while another thread uses `deidentified`.
+ * Errors: none.
+ * Since: 0.1
+ */
+void cajal_deidentified_free(struct cajal_deidentified *deidentified);
 
 /**
  * Tells which words could stand at each mask of a UTF-8 text. The mask token is the model's (`<mask>` or `[MASK]`):

@@ -11,7 +11,7 @@ WORK=$(mktemp -d)
 readonly WORK
 trap 'rm -rf "$WORK"' EXIT
 # Valgrind runs code some fifty times slower, so it gets the programs that run models little.
-readonly VALGRIND_TESTS='arguments classifier fill_mask log runtime'
+readonly VALGRIND_TESTS='arguments classifier export fill_mask log runtime'
 
 fail() {
     printf 'test_c: %s\n' "$*" >&2

@@ -31,8 +31,16 @@ impl Deidentified {
     ///  "pseudonyms": [{"tag": "[FECHAS_1]", "label": "FECHAS", "spellings": ["3/5/2019", "3-5-2019"], "count": 2}]}
     /// ```
     pub fn map_to_json(&self, name: &str) -> String {
-        let pseudonyms: Vec<JsonPseudonym<'_>> = self.pseudonyms.iter().map(JsonPseudonym::from).collect();
-        serde_json::to_string(&JsonMap { document: name, pseudonyms }).unwrap_or_default()
+        serde_json::to_string(&JsonMap { document: name, pseudonyms: self.json_pseudonyms() }).unwrap_or_default()
+    }
+
+    /// The array under `pseudonyms` of [`map_to_json`](Self::map_to_json) alone.
+    pub fn pseudonyms_to_json(&self) -> String {
+        serde_json::to_string(&self.json_pseudonyms()).unwrap_or_default()
+    }
+
+    fn json_pseudonyms(&self) -> Vec<JsonPseudonym<'_>> {
+        self.pseudonyms.iter().map(JsonPseudonym::from).collect()
     }
 }
 

@@ -36,7 +36,7 @@ impl cajal_batch {
         let mut answers = run.on_batch(&readable)?.into_iter();
         let answer = |failure: Option<cajal_error>| match failure {
             Some(error) => Some(Err(error)),
-            None => answers.next().map(|answer| answer.map(cajal_entities::from).map_err(cajal_error::from)),
+            None => answers.next().map(|answer| answer.map_err(cajal_error::from)),
         };
         Ok(Self { answers: failures.into_iter().filter_map(answer).collect() })
     }

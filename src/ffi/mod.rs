@@ -10,6 +10,7 @@
 
 pub(crate) mod guard;
 mod handles;
+mod labels;
 mod out;
 pub(crate) mod text;
 
@@ -35,6 +36,10 @@ mod ner;
 mod batch;
 
 mod parity;
+
+mod export;
+
+mod deidentify;
 
 mod fill_mask;
 

@@ -1,11 +1,15 @@
 //! Named-entity recognition: models and a text in, `cajal_entities` out.
 
 use std::ffi::c_char;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem::{offset_of, size_of};
+use std::path::Path;
+use std::sync::Arc;
 
 use super::cancel::cajal_cancel;
 use super::error::cajal_error;
 use super::guard::{guard, guard_or};
+use super::labels::Labels;
 use super::model::{cajal_model, models_at};
 use super::offsets::cajal_offsets;
 use super::options::cajal_options;
@@ -13,8 +17,8 @@ use super::out::{Out, array, free};
 use super::status::cajal_status;
 use super::text::{Text, document, document_utf16};
 use crate::control::Control;
-use crate::error::Result;
-use crate::ner::{Ner, NerAnswer, NerOptions};
+use crate::error::{Error, ErrorCode, Result};
+use crate::ner::{Entity, Ner, NerAnswer, NerOptions};
 use crate::text::Document;
 
 /// One entity of a text.
@@ -43,35 +47,72 @@ pub struct cajal_entities {
     words: u64,
     windows: u64,
     shortened_words: u64,
+    /// What the models are called.
+    models: Vec<String>,
+    /// Of the text, to know it again: a result does not keep the text itself.
+    fingerprint: u64,
 }
 
-impl From<NerAnswer> for cajal_entities {
-    fn from(answer: NerAnswer) -> Self {
-        let mut labels: Vec<&str> = Vec::new();
+impl cajal_entities {
+    fn new(document: &Document, models: Vec<String>, answer: &NerAnswer) -> Self {
+        let mut labels = Labels::default();
         let entities = answer.entities.iter().map(|entity| cajal_entity {
             offsets: entity.offsets.into(),
-            label: index_of(&mut labels, &entity.label),
+            label: labels.index(&entity.label),
             score: entity.score,
             model: entity.model as u32,
             reserved: 0,
         });
         Self {
             entities: entities.collect(),
-            labels: labels.into_iter().map(Text::new).collect(),
+            labels: labels.into_texts(),
             words: answer.words as u64,
             windows: answer.windows as u64,
             shortened_words: answer.shortened_words as u64,
+            models,
+            fingerprint: fingerprint(document),
         }
+    }
+
+    /// What the models are called.
+    pub(super) fn models(&self) -> &[String] {
+        &self.models
+    }
+
+    /// The answer that the result was made of.
+    ///
+    /// # Errors
+    /// `InvalidArgument` if it was found in another text than `document`.
+    pub(super) fn answer(&self, document: &Document) -> Result<NerAnswer> {
+        if fingerprint(document) != self.fingerprint {
+            let message = "the entities were found in another text; give exactly the text of their run";
+            return Err(Error::new(ErrorCode::InvalidArgument, message));
+        }
+        let labels: Vec<Arc<str>> = self.labels.iter().map(|label| label.as_str().into()).collect();
+        let entities = self.entities.iter().map(|entity| Entity {
+            label: labels.get(entity.label as usize).cloned().unwrap_or_default(),
+            score: entity.score,
+            offsets: entity.offsets.into(),
+            model: entity.model as usize,
+        });
+        Ok(NerAnswer {
+            entities: entities.collect(),
+            words: self.words as usize,
+            windows: self.windows as usize,
+            shortened_words: self.shortened_words as usize,
+        })
     }
 }
 
-/// The place of `label` in the table, which grows by it if it is new. Models have tens of labels: a search is enough.
-pub(super) fn index_of<'a>(labels: &mut Vec<&'a str>, label: &'a str) -> u32 {
-    let place = labels.iter().position(|known| *known == label).unwrap_or_else(|| {
-        labels.push(label);
-        labels.len() - 1
-    });
-    place as u32
+/// The last part of a model's path.
+fn folder_of(source: &str) -> String {
+    Path::new(source).file_name().map_or_else(|| source.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+fn fingerprint(document: &Document) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    document.text().hash(&mut hasher);
+    hasher.finish()
 }
 
 /// One call without its text, all pointers turned into values.
@@ -96,11 +137,18 @@ impl Run<'_> {
     }
 
     fn on(&self, document: &Document) -> Result<cajal_entities> {
-        self.ner.run(document, self.options, &self.control).map(cajal_entities::from)
+        self.ner.run(document, self.options, &self.control).map(|answer| self.result(document, &answer))
     }
 
-    pub(super) fn on_batch(&self, documents: &[Document]) -> Result<Vec<Result<NerAnswer>>> {
-        self.ner.run_batch(documents, self.options, &self.control)
+    pub(super) fn on_batch(&self, documents: &[Document]) -> Result<Vec<Result<cajal_entities>>> {
+        let answers = self.ner.run_batch(documents, self.options, &self.control)?;
+        let results = documents.iter().zip(answers);
+        Ok(results.map(|(document, answer)| answer.map(|answer| self.result(document, &answer))).collect())
+    }
+
+    fn result(&self, document: &Document, answer: &NerAnswer) -> cajal_entities {
+        let models = self.ner.models().iter().map(|model| folder_of(&model.info().source));
+        cajal_entities::new(document, models.collect(), answer)
     }
 }
 
@@ -275,7 +323,6 @@ pub unsafe extern "C" fn cajal_entities_free(entities: *mut cajal_entities) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ner::Entity;
     use crate::text::{Offsets, Span};
 
     fn entity(label: &str, start: usize) -> Entity {
@@ -287,7 +334,8 @@ mod tests {
     #[test]
     fn entities_keep_their_offsets_and_share_labels() {
         let entities = vec![entity("PROTEINAS", 0), entity("UNCLEAR", 10), entity("PROTEINAS", 20)];
-        let result = cajal_entities::from(NerAnswer { entities, words: 9, windows: 2, shortened_words: 1 });
+        let answer = NerAnswer { entities, words: 9, windows: 2, shortened_words: 1 };
+        let result = cajal_entities::new(&Document::new("nota"), Vec::new(), &answer);
         let labels: Vec<&str> = result.labels.iter().map(Text::as_str).collect();
         assert_eq!(labels, ["PROTEINAS", "UNCLEAR"]);
         let indices: Vec<u32> = result.entities.iter().map(|entity| entity.label).collect();
@@ -296,5 +344,20 @@ mod tests {
         assert_eq!((offsets.utf8_start, offsets.utf16_start, offsets.codepoint_start), (12, 11, 10));
         assert_eq!((offsets.utf8_end, offsets.utf16_end, offsets.codepoint_end), (15, 14, 13));
         assert_eq!((result.words, result.windows, result.shortened_words), (9, 2, 1));
+        assert_eq!(result.answer(&Document::new("nota")).unwrap(), answer);
+    }
+
+    #[test]
+    fn a_result_knows_its_text_without_keeping_it() {
+        let result = cajal_entities::new(&Document::new("nota"), Vec::new(), &NerAnswer::default());
+        let refused = result.answer(&Document::new("nota ")).unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::InvalidArgument);
+        assert!(result.answer(&Document::new("nota")).is_ok());
+    }
+
+    #[test]
+    fn models_are_called_like_their_folders() {
+        assert_eq!(folder_of("/modelos/bsc-bio-ehr-es-pharmaconer/"), "bsc-bio-ehr-es-pharmaconer");
+        assert_eq!(folder_of("uno"), "uno");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::mem::{offset_of, size_of};
 
-use crate::text::Offsets;
+use crate::text::{Offsets, Span};
 
 /// One range of a text in three units at once. All are half-open: `end` is the first position after the range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,17 @@ impl From<Offsets> for cajal_offsets {
             utf16_end: offsets.utf16.end as u64,
             codepoint_start: offsets.codepoint.start as u64,
             codepoint_end: offsets.codepoint.end as u64,
+        }
+    }
+}
+
+impl From<cajal_offsets> for Offsets {
+    fn from(offsets: cajal_offsets) -> Self {
+        let span = |start, end| Span { start: start as usize, end: end as usize };
+        Self {
+            utf8: span(offsets.utf8_start, offsets.utf8_end),
+            utf16: span(offsets.utf16_start, offsets.utf16_end),
+            codepoint: span(offsets.codepoint_start, offsets.codepoint_end),
         }
     }
 }

@@ -12,6 +12,7 @@ use super::progress::Watcher;
 use super::status::cajal_status;
 use super::text::utf8;
 use crate::control::Control;
+use crate::deidentify::Replacement;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fill_mask::{AfterMask, FillMaskOptions};
 use crate::model::ModelOptions;
@@ -34,6 +35,8 @@ use crate::ner::{Aggregation, NerOptions, ParityOptions};
 /// | targets | cajal_fill_mask_run | words to score at every mask, one a line; default the vocabulary |
 /// | beam_width | cajal_fill_mask_run | partial fillings kept in a joint search over all masks, 1 to 1024; default no such search |
 /// | after_mask | cajal_fill_mask_run | how text against a mask is read: tokenizer (default) as transformers does, text as written |
+/// | replacement | cajal_deidentify_run | what stands in place of entities: label, pseudonym or mask; default label |
+/// | mask_length | cajal_deidentify_run | characters of every mask, 0 or more; default as many as were masked |
 /// | timeout_ms | every run | milliseconds the call may take; 0 is exceeded at once; default none |
 #[derive(Default)]
 pub struct cajal_options {
@@ -41,6 +44,8 @@ pub struct cajal_options {
     ner: NerOptions,
     parity: ParityOptions,
     fill_mask: FillMaskOptions,
+    replacement: Replacement,
+    mask_length: Option<usize>,
     timeout: Option<Duration>,
     pub(super) watcher: Option<Watcher>,
     set: Vec<&'static Key>,
@@ -54,6 +59,7 @@ pub(super) enum Call {
     Parity,
     FillMask,
     Classify,
+    Deidentify,
 }
 
 /// One option: its name, the calls that take it, what is valid, and how a value is stored (`None` if it is not valid).
@@ -66,7 +72,7 @@ struct Key {
 
 const RUNS: &[Call] = &[Call::Ner, Call::Parity, Call::FillMask, Call::Classify];
 
-static KEYS: [Key; 14] = [
+static KEYS: [Key; 16] = [
     Key {
         name: "threads",
         calls: &[Call::Load],
@@ -170,6 +176,26 @@ static KEYS: [Key; 14] = [
         },
     },
     Key {
+        name: "replacement",
+        calls: &[Call::Deidentify],
+        valid: "label, pseudonym or mask",
+        store: |options, value| {
+            options.replacement = match value {
+                "label" => Replacement::Label,
+                "pseudonym" => Replacement::Pseudonym,
+                "mask" => Replacement::Mask,
+                _ => return None,
+            };
+            Some(())
+        },
+    },
+    Key {
+        name: "mask_length",
+        calls: &[Call::Deidentify],
+        valid: "a whole number, 0 or more",
+        store: |options, value| number(value).map(|n| options.mask_length = Some(n)),
+    },
+    Key {
         name: "timeout_ms",
         calls: RUNS,
         valid: "a whole number of milliseconds, 0 or more",
@@ -231,6 +257,18 @@ impl cajal_options {
 
     pub(crate) fn for_classify(&self) -> Result<()> {
         self.check(Call::Classify)
+    }
+
+    pub(super) fn for_deidentify(&self) -> Result<Replacement> {
+        self.check(Call::Deidentify)?;
+        match (self.replacement, self.mask_length) {
+            (Replacement::Mask, Some(length)) => Ok(Replacement::FixedMask(length)),
+            (replacement, None) => Ok(replacement),
+            (_, Some(_)) => {
+                let message = "the option mask_length goes with the replacement mask alone; set that too";
+                Err(Error::new(ErrorCode::InvalidOption, message))
+            }
+        }
     }
 
     /// What may stop a call that starts now.
@@ -335,6 +373,23 @@ mod tests {
         assert_eq!(parity("ignore_labels", "O, UNCLEAR").ignore_labels, ["O", "UNCLEAR"]);
         let labels = set("labels", "PROTEINAS, UNCLEAR").unwrap().for_ner().unwrap().labels.clone();
         assert_eq!(labels, Some(vec!["PROTEINAS".to_owned(), "UNCLEAR".to_owned()]));
+    }
+
+    #[test]
+    fn replacements_and_mask_lengths_go_together() {
+        let replacement = |pairs: &[(&str, &str)]| {
+            let mut options = cajal_options::default();
+            pairs.iter().try_for_each(|(key, value)| options.set(key, value))?;
+            options.for_deidentify()
+        };
+        assert_eq!(replacement(&[]).unwrap(), Replacement::Label);
+        assert_eq!(replacement(&[("replacement", "pseudonym")]).unwrap(), Replacement::Pseudonym);
+        assert_eq!(replacement(&[("replacement", "mask")]).unwrap(), Replacement::Mask);
+        assert_eq!(replacement(&[("mask_length", "3"), ("replacement", "mask")]).unwrap(), Replacement::FixedMask(3));
+        for bad in [&[("mask_length", "3")][..], &[("replacement", "borrar")], &[("mask_length", "-1")]] {
+            assert_eq!(replacement(bad).map_err(|error| error.code()), Err(ErrorCode::InvalidOption));
+        }
+        assert!(replacement(&[("top_k", "3")]).is_err() && set("replacement", "mask").unwrap().for_ner().is_err());
     }
 
     #[test]

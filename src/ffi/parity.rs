@@ -6,8 +6,8 @@ use std::mem::{offset_of, size_of};
 use super::cancel::cajal_cancel;
 use super::error::cajal_error;
 use super::guard::{guard, guard_or};
+use super::labels::Labels;
 use super::model::{MODELS, cajal_model};
-use super::ner::index_of;
 use super::offsets::cajal_offsets;
 use super::options::cajal_options;
 use super::out::{Out, array, free, write};
@@ -48,10 +48,10 @@ pub struct cajal_parity {
 
 impl From<ParityAnswer> for cajal_parity {
     fn from(answer: ParityAnswer) -> Self {
-        let mut labels: Vec<&str> = Vec::new();
+        let mut labels = Labels::default();
         let entities = answer.entities.iter().map(|entity| cajal_parity_entity {
             offsets: entity.offsets.into(),
-            label: index_of(&mut labels, &entity.label),
+            label: labels.index(&entity.label),
             score: entity.score,
             token: entity.index.unwrap_or(0) as u32,
             reserved: 0,
@@ -59,7 +59,7 @@ impl From<ParityAnswer> for cajal_parity {
         Self {
             entities: entities.collect(),
             words: answer.entities.iter().map(|entity| Text::new(&entity.word)).collect(),
-            labels: labels.into_iter().map(Text::new).collect(),
+            labels: labels.into_texts(),
             windows: answer.windows as u64,
             unread: answer.unread.map(cajal_offsets::from),
         }

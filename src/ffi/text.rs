@@ -99,7 +99,6 @@ impl Text {
     }
 
     /// The string without its terminator.
-    #[cfg(any(test, feature = "jni"))]
     pub(super) fn as_str(&self) -> &str {
         // Made from a string, so never the empty fallback.
         self.0.split_last().and_then(|(_, bytes)| std::str::from_utf8(bytes).ok()).unwrap_or_default()
