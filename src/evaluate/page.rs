@@ -41,7 +41,7 @@ impl Evaluation {
 
     fn scores_table(&self) -> String {
         let mut html = format!(
-            "<p>Metric {}, {} documents.</p>\n<table class=\"scores\">\n<tr><th><th>precision<th>recall<th>F1<th>right<th>spurious\
+            "<p>Metric {}; documents: {}.</p>\n<table class=\"scores\">\n<tr><th><th>precision<th>recall<th>F1<th>right<th>spurious\
              <th>missed<th>gold\n",
             self.metric.name(),
             self.documents

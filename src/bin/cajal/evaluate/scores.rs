@@ -19,7 +19,9 @@ const COLUMNS: [Column; 8] = [
 
 /// Writes a table of the scores, and what else there is to know.
 pub fn write(output: &mut Output, evaluation: &Evaluation) -> io::Result<()> {
-    output.section(&format!("metric {}, {} documents", evaluation.metric.name(), evaluation.documents))?;
+    let documents = evaluation.documents;
+    let many = if documents == 1 { "" } else { "s" };
+    output.section(&format!("metric {}, {documents} document{many}", evaluation.metric.name()))?;
     let labels = evaluation.labels.iter().map(|(label, counts)| row(label, *counts));
     let mean = evaluation.macro_average;
     let blank = String::new;
