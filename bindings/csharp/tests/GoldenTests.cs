@@ -29,7 +29,7 @@ namespace Cajal.Tests
         [Test]
         public static void Every_golden_answer_on_entities_is_found()
         {
-            Check.Equal(14, Run("ner", CheckEntities), "cases");
+            Check.Equal(26, Run("ner", CheckEntities), "cases");
         }
 
         [Test]
