@@ -27,7 +27,8 @@ pub enum AfterMask {
     /// those that transformers gives.
     #[default]
     Tokenizer,
-    /// As it is written, which is how the models saw it in training.
+    /// As it is written, which is how the models saw it in training. The shipped model then found 37.8 % of masked words
+    /// before punctuation, against 35.8 %: `scripts/measure_targets.py`.
     Text,
 }
 
