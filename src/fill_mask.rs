@@ -8,6 +8,7 @@ mod joint;
 mod masks;
 mod options;
 mod parity;
+mod perplexity;
 mod reader;
 mod run;
 mod targets;
@@ -17,6 +18,7 @@ pub use self::answer::{FillMaskAnswer, Filling, Mask, Prediction, Target, Target
 pub use self::filled::Filled;
 pub use self::options::{AfterMask, FillMaskOptions};
 pub use self::parity::{ParityFillMask, ParityFillMaskOptions, ParityMask, ParityPrediction};
+pub use self::perplexity::{Perplexity, PerplexityOptions};
 
 use self::masks::MaskedText;
 use self::reader::Reader;
@@ -74,14 +76,44 @@ impl FillMask {
     /// [`Ner::run`](crate::Ner::run).
     pub fn run(&self, document: &Document, options: &FillMaskOptions, control: &Control) -> Result<FillMaskAnswer> {
         options.check(self.model.info().vocabulary)?;
+        self.answer(document, options, &Meter { control, bytes_before: 0, bytes_total: options.bytes_of(document) })
+    }
+
+    /// As [`run`](Self::run) for each of many documents, in their order. Each answer is that of its document alone.
+    ///
+    /// A document that fails has its own error, and the others are done. After a cancellation or the deadline, which count
+    /// for the call as a whole, all further documents fail with it and those that were done keep their answers. Progress
+    /// counts the bytes of all documents.
+    ///
+    /// # Errors
+    /// [`InvalidOption`](ErrorCode::InvalidOption): nothing was run.
+    pub fn run_batch(
+        &self,
+        documents: &[Document],
+        options: &FillMaskOptions,
+        control: &Control,
+    ) -> Result<Vec<Result<FillMaskAnswer>>> {
+        options.check(self.model.info().vocabulary)?;
+        let bytes_total = documents.iter().map(|document| options.bytes_of(document)).sum();
+        let mut meter = Meter { control, bytes_before: 0, bytes_total };
+        let run = |document: &Document| {
+            let answer = self.answer(document, options, &meter);
+            meter.bytes_before += options.bytes_of(document);
+            answer
+        };
+        Ok(documents.iter().map(run).collect())
+    }
+
+    fn answer(&self, document: &Document, options: &FillMaskOptions, meter: &Meter<'_>) -> Result<FillMaskAnswer> {
         let masked = MaskedText::new(document.text(), self.mask_token())?;
         let reader = self.reader(options);
         let call = Call {
             masked: &masked,
-            passage: &reader.read(&masked, control)?,
+            passage: &reader.read(&masked, meter.control)?,
             reader,
             options,
-            run: Run { model: &self.model, control },
+            run: Run { model: &self.model, control: meter.control },
+            meter,
         };
         let masks = if let Some(words) = &options.targets { call.score_targets(words) } else { call.list() }?;
         let fillings = options.beam_width.map(|width| call.fill_together(width)).transpose()?;
@@ -114,6 +146,15 @@ struct Call<'a> {
     reader: Reader<'a>,
     options: &'a FillMaskOptions,
     run: Run<'a>,
+    meter: &'a Meter<'a>,
+}
+
+/// What watches a call over one document or many.
+struct Meter<'a> {
+    control: &'a Control,
+    /// What the documents before counted.
+    bytes_before: usize,
+    bytes_total: usize,
 }
 
 impl Call<'_> {
@@ -153,9 +194,8 @@ impl Call<'_> {
 
     /// Tells how far the text is done; a joint search goes through it a second time.
     fn report(&self, turn: usize, masks_done: usize) {
-        let bytes = self.masked.text().len();
-        let turns = 1 + usize::from(self.options.beam_width.is_some());
         let done = masks_done.checked_sub(1).and_then(|mask| self.masked.spans().get(mask)).map_or(0, |span| span.end);
-        self.run.control.report(Progress { bytes_done: turn * bytes + done, bytes_total: turns * bytes });
+        let bytes_done = self.meter.bytes_before + turn * self.masked.text().len() + done;
+        self.meter.control.report(Progress { bytes_done, bytes_total: self.meter.bytes_total });
     }
 }

@@ -46,7 +46,7 @@ pub use control::{Cancel, Control, Progress};
 pub use error::{Error, ErrorCode, Result};
 pub use fill_mask::{
     AfterMask, FillMask, FillMaskAnswer, FillMaskOptions, Filled, Filling, Mask, ParityFillMask, ParityFillMaskOptions,
-    ParityMask, ParityPrediction, Prediction, Target, TargetStatus,
+    ParityMask, ParityPrediction, Perplexity, PerplexityOptions, Prediction, Target, TargetStatus,
 };
 pub use model::{Logits, Model, ModelInfo, ModelOptions, Task};
 pub use ner::{Aggregation, Entity, Ner, NerAnswer, NerOptions, ParityAnswer, ParityEntity, ParityNer, ParityOptions};

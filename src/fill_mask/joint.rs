@@ -1,10 +1,11 @@
 //! Joint search: all masks of a text filled together.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::answer::{Filling, Prediction};
 use super::run::Run;
-use super::window::{Fill, Passage};
+use super::window::{Fill, Passage, Window};
 use crate::error::Result;
 
 /// The first masks filled.
@@ -36,32 +37,40 @@ pub(super) fn search(
 
 /// Fills one mask more, and keeps the best `width`.
 fn step(passage: &Passage, mask: usize, width: usize, run: &Run<'_>, beam: &[Partial]) -> Result<Vec<Partial>> {
-    let mut known: HashMap<Vec<u32>, Vec<Prediction>> = HashMap::new();
+    let (windows, places) = distinct(beam.iter().map(|partial| window(passage, mask, &partial.token_ids)));
+    let mut best: Vec<Vec<Prediction>> = vec![Vec::new(); windows.len()];
+    run.each(&windows, |index, row| best[index] = run.best(&row, width))?;
     let mut longer = Vec::new();
-    for (index, partial) in beam.iter().enumerate() {
-        let window = window(passage, mask, &partial.token_ids);
-        let best = match known.entry(window.0) {
-            std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
-            std::collections::hash_map::Entry::Vacant(entry) => {
-                let row = run.row(entry.key(), window.1)?;
-                entry.insert(run.best(&row, width))
-            }
-        };
-        longer.extend(best.iter().map(|next| (index, next.clone(), partial.log_score + next.log_score)));
+    for (index, (partial, place)) in beam.iter().zip(places).enumerate() {
+        longer.extend(best[place].iter().map(|next| (index, next, partial.log_score + next.log_score)));
     }
     // Stable, over a beam in order: equals stay in order of their token ids.
     longer.sort_by(|(.., a), (.., b)| b.total_cmp(a));
     longer.truncate(width);
-    let grown = longer.into_iter().filter_map(|(index, next, log_score)| Some(beam.get(index)?.with(next, log_score)));
+    let grown = longer.into_iter().filter_map(|(index, next, score)| Some(beam.get(index)?.with(next.clone(), score)));
     Ok(grown.collect())
 }
 
-/// The token ids of the window that a mask is read in, and its row.
-fn window(passage: &Passage, mask: usize, done: &[u32]) -> (Vec<u32>, usize) {
+/// The windows without repetitions, and for each the place of its like among them.
+fn distinct(windows: impl Iterator<Item = Window>) -> (Vec<Window>, Vec<usize>) {
+    let mut known: HashMap<Window, usize> = HashMap::new();
+    let mut kept = Vec::new();
+    let places = windows.map(|window| match known.entry(window) {
+        Entry::Occupied(entry) => *entry.get(),
+        Entry::Vacant(entry) => {
+            kept.push(entry.key().clone());
+            *entry.insert(kept.len() - 1)
+        }
+    });
+    let places = places.collect();
+    (kept, places)
+}
+
+/// The window that a mask is read in.
+fn window(passage: &Passage, mask: usize, done: &[u32]) -> Window {
     let group = passage.group_of(mask);
     let window = passage.window(group.clone(), &Fill { done, at: None }).unwrap_or_default();
-    let row = window.rows.get(mask - group.start).copied().unwrap_or_default();
-    (window.ids, row)
+    window.only(mask - group.start)
 }
 
 impl Partial {

@@ -1,6 +1,7 @@
 //! Options of a fill-mask call.
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::text::Document;
 
 /// Most partial fillings that a joint search may keep: its work and memory grow with the square of it.
 const MAX_BEAM_WIDTH: usize = 1024;
@@ -39,6 +40,11 @@ impl Default for FillMaskOptions {
 }
 
 impl FillMaskOptions {
+    /// What a document counts for progress: its bytes, twice where a joint search goes through it too.
+    pub(super) fn bytes_of(&self, document: &Document) -> usize {
+        document.text().len() * (1 + usize::from(self.beam_width.is_some()))
+    }
+
     /// Fails where an option is out of its range for a model with `vocabulary` tokens.
     pub(super) fn check(&self, vocabulary: usize) -> Result<()> {
         let invalid = |message: String| Err(Error::new(ErrorCode::InvalidOption, message));

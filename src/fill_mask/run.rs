@@ -4,7 +4,17 @@ use super::answer::Prediction;
 use super::window::Window;
 use crate::control::Control;
 use crate::error::Result;
-use crate::model::{Model, log_sum_exp};
+use crate::model::{Logits, Model, log_sum_exp};
+
+/// Tokens that one run takes at most, over all its windows: enough that a run does not wait for the weights, which it reads
+/// once, and little enough to stop soon. Twenty windows of 20 tokens took 0.4 to 0.5 of the time of twenty runs.
+const RUN_TOKENS: usize = 1024;
+
+/// How many windows of `length` tokens go into one run.
+pub(super) fn windows_of_a_run(length: usize) -> usize {
+    // The two special ones count too.
+    (RUN_TOKENS / (length + 2)).max(1)
+}
 
 /// What one call runs with.
 pub(super) struct Run<'a> {
@@ -22,11 +32,27 @@ impl Run<'_> {
         Ok(logits.rows().map(|row| Row::new(row.to_vec())).collect())
     }
 
-    /// One row of a window.
-    pub(super) fn row(&self, ids: &[u32], row: usize) -> Result<Row> {
-        let ids = self.model.tokenizer().with_special(ids);
-        let logits = self.model.logits(&ids, &[row + 1], self.control)?;
-        Ok(Row::new(logits.rows().next().unwrap_or_default().to_vec()))
+    /// Gives the first row of each of these windows to `take`, with the window's index. Windows of one length go
+    /// together in runs.
+    pub(super) fn each(&self, windows: &[Window], mut take: impl FnMut(usize, Row)) -> Result<()> {
+        let mut by_length: Vec<usize> = (0..windows.len()).collect();
+        by_length.sort_by_key(|&index| windows[index].ids.len());
+        for alike in by_length.chunk_by(|&a, &b| windows[a].ids.len() == windows[b].ids.len()) {
+            let length = alike.first().map_or(0, |&index| windows[index].ids.len());
+            for together in alike.chunks(windows_of_a_run(length)) {
+                let logits = self.run_together(windows, together)?;
+                together.iter().zip(logits.rows()).for_each(|(&index, row)| take(index, Row::new(row.to_vec())));
+            }
+        }
+        Ok(())
+    }
+
+    fn run_together(&self, windows: &[Window], indices: &[usize]) -> Result<Logits> {
+        let ids = |&index: &usize| self.model.tokenizer().with_special(&windows[index].ids);
+        let ids: Vec<Vec<u32>> = indices.iter().map(ids).collect();
+        let ids: Vec<&[u32]> = ids.iter().map(Vec::as_slice).collect();
+        let row = |&index: &usize| 1 + windows[index].rows.first().copied().unwrap_or_default();
+        self.model.logits_of_many(&ids, &indices.iter().map(row).collect::<Vec<_>>(), self.control)
     }
 
     /// The best `count` tokens of a row that a person can read, as predictions.

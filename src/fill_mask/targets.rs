@@ -6,7 +6,7 @@ use super::answer::{Prediction, Target, TargetStatus};
 use super::masks::MaskedText;
 use super::reader::{GapPlace, Reader};
 use super::run::Run;
-use super::window::{Fill, FillAt, Gap, Passage};
+use super::window::{Fill, FillAt, Gap, Passage, Window};
 use crate::error::Result;
 use crate::text::is_joining;
 
@@ -97,48 +97,37 @@ impl Targets<'_> {
     }
 
     /// For each word the sum of its tokens' log scores, from left to right; words with the same tokens before a mask
-    /// share the run.
+    /// share its window.
     fn scores(&self, mask: usize, place: &Place<'_>, words: &[Vec<u32>], run: &Run<'_>) -> Result<Vec<f64>> {
         let mut scores = vec![0.0; words.len()];
-        let mut waiting: Vec<Step> = by(words, 0..words.len(), |word| word.len())
-            .into_iter()
-            .map(|(length, words)| Step { length, known: 0, words })
-            .collect();
-        while let Some(step) = waiting.pop() {
-            let Some(sample) = step.words.first().and_then(|index| words.get(*index)) else { continue };
-            let row = self.row(mask, place, &step, sample, run)?;
-            let next = |word: &Vec<u32>| word.get(step.known).copied().unwrap_or_default();
-            for &index in &step.words {
-                scores[index] += row.log_score(next(&words[index]));
-            }
-            if step.known + 1 < step.length {
-                let shared = by(words, step.words.iter().copied(), next);
-                waiting.extend(shared.into_values().map(|words| Step { known: step.known + 1, words, ..step }));
-            }
+        let by_length = by(words, 0..words.len(), |word| word.len());
+        let mut steps: Vec<Step> = by_length.into_values().map(|words| Step { known: 0, words }).collect();
+        while !steps.is_empty() {
+            let windows: Vec<Window> = steps.iter().map(|step| self.window(mask, place, step, words)).collect();
+            run.each(&windows, |index, row| {
+                let step = &steps[index];
+                for &word in &step.words {
+                    scores[word] += row.log_score(step.next(&words[word]));
+                }
+            })?;
+            steps = steps.into_iter().flat_map(|step| step.split(words)).collect();
         }
         Ok(scores)
     }
 
-    /// The scores of the first token that is not known yet.
-    fn row(
-        &self,
-        mask: usize,
-        place: &Place<'_>,
-        step: &Step,
-        sample: &[u32],
-        run: &Run<'_>,
-    ) -> Result<super::run::Row> {
-        let mut tokens = vec![self.reader.mask.id; step.length];
+    /// The window in which the first token is guessed that is not known yet.
+    fn window(&self, mask: usize, place: &Place<'_>, step: &Step, words: &[Vec<u32>]) -> Window {
+        let sample = step.words.first().and_then(|&word| words.get(word)).map_or(&[][..], Vec::as_slice);
+        let mut tokens = vec![self.reader.mask.id; sample.len()];
         tokens.iter_mut().zip(sample).take(step.known).for_each(|(token, known)| *token = *known);
         let at = FillAt { mask, tokens: &tokens, before: &place.before, after: &place.after };
         let fill = Fill { done: &[], at: Some(at) };
         let group = self.passage.group_of(mask);
-        let window = self.passage.window(group.clone(), &fill).map(|window| (mask - group.start, window));
+        let shared = self.passage.window(group.clone(), &fill).map(|window| window.only(mask - group.start));
         // Where the word is too long for the window of several masks, its own has it in the middle.
-        let alone = || self.passage.window(mask..mask + 1, &fill).map(|window| (0, window));
-        let (index, window) = window.or_else(alone).unwrap_or_default();
-        let row = window.rows.get(index).copied().unwrap_or_default() + step.known;
-        run.row(&window.ids, row)
+        let mut window = shared.or_else(|| self.passage.window(mask..mask + 1, &fill)).unwrap_or_default();
+        window.rows.iter_mut().for_each(|row| *row += step.known);
+        window
     }
 
     /// Makes predictions of the scores and puts them in order.
@@ -201,9 +190,23 @@ impl Distinct {
 
 /// Words of one length that have their first tokens in common, which are in place.
 struct Step {
-    length: usize,
     known: usize,
     words: Vec<usize>,
+}
+
+impl Step {
+    /// The token of a word that is guessed now.
+    fn next(&self, word: &[u32]) -> u32 {
+        word.get(self.known).copied().unwrap_or_default()
+    }
+
+    /// The steps that follow, if the words go on.
+    fn split(self, words: &[Vec<u32>]) -> Vec<Self> {
+        let goes_on = |word: &usize| words[*word].len() > self.known + 1;
+        let longer = self.words.iter().copied().filter(goes_on);
+        let groups = by(words, longer, |word| self.next(word));
+        groups.into_values().map(|words| Self { known: self.known + 1, words }).collect()
+    }
 }
 
 /// The indices of words grouped by a key, in order of the key.

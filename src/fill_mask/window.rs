@@ -42,10 +42,17 @@ pub(super) struct Passage {
 }
 
 /// One run: token ids without special ones, and where each of its masks stands among them.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(super) struct Window {
     pub(super) ids: Vec<u32>,
     pub(super) rows: Vec<usize>,
+}
+
+impl Window {
+    /// The same window for one of its masks alone.
+    pub(super) fn only(self, mask: usize) -> Self {
+        Self { rows: self.rows.get(mask).copied().into_iter().collect(), ids: self.ids }
+    }
 }
 
 /// What stands in a passage instead of its mask tokens.

@@ -1,7 +1,7 @@
 //! The encoder as a graph: token ids to one vector per token.
 //!
-//! One window is one run of two-dimensional matrices, `[tokens, hidden]`: no batch, no padding, no attention mask. So
-//! a window's answer cannot depend on what else runs. The order of operations is BERT's (Devlin et al. 2019): attention
+//! A run takes one window, or several of one length, as two-dimensional matrices, `[tokens, hidden]`: no padding, no
+//! attention mask. Attention alone sees the windows, each by itself, so none can depend on another. The order of operations is BERT's (Devlin et al. 2019): attention
 //! and the feed-forward part, each followed by LayerNorm of the sum with its input.
 
 use super::config::{Activation, Config};
@@ -14,13 +14,14 @@ pub(super) const INPUT_IDS: &str = "input_ids";
 /// The input of rows of the position table.
 pub(super) const POSITION_IDS: &str = "position_ids";
 
-const TO_BATCH_OF_ONE: &str = "shape_1_tokens_hidden";
+/// The input of the shape that attention sees: windows, tokens of each, width.
+pub(super) const ATTENTION_SHAPE: &str = "attention_shape";
+
 const TO_ROWS: &str = "shape_tokens_hidden";
 
 /// Adds the encoder; returns the name of its output, `[tokens, hidden]`.
 pub(super) fn add_encoder(graph: &mut GraphBuilder, weights: &Weights<'_>, config: &Config) -> Result<String> {
     let hidden = config.hidden_size as i64;
-    graph.add_integers(TO_BATCH_OF_ONE, &[1, -1, hidden])?;
     graph.add_integers(TO_ROWS, &[-1, hidden])?;
     let mut value = add_embeddings(graph, weights, config)?;
     for layer in 0..config.layers {
@@ -114,7 +115,7 @@ impl Layer<'_> {
         let mut parts = Vec::with_capacity(3);
         for part in ["query", "key", "value"] {
             let rows = self.add_linear(graph, &format!("attention.self.{part}"), [hidden, hidden], input)?;
-            parts.push(graph.add_node(Operator::Reshape, &[&rows, TO_BATCH_OF_ONE])?);
+            parts.push(graph.add_node(Operator::Reshape, &[&rows, ATTENTION_SHAPE])?);
         }
         let parts: Vec<_> = parts.iter().map(String::as_str).collect();
         let heads = Operator::MultiHeadAttention { heads: self.config.heads as i64 };

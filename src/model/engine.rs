@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Task;
 use super::checkpoint::Checkpoint;
 use super::config::Config;
-use super::encoder::{INPUT_IDS, POSITION_IDS, add_encoder};
+use super::encoder::{ATTENTION_SHAPE, INPUT_IDS, POSITION_IDS, add_encoder};
 use super::files::ModelFiles;
 use super::head::{LOGITS, ROWS, add_head, task_of};
 use super::logits::Logits;
@@ -53,7 +53,7 @@ impl LoadedEngine {
         let mut graph = GraphBuilder::new()?;
         let encoded = add_encoder(&mut graph, &weights, config)?;
         add_head(&mut graph, &weights, config, task, &encoded)?;
-        let inputs = [INPUT_IDS, POSITION_IDS, ROWS].map(|name| GraphInput { name });
+        let inputs = [INPUT_IDS, POSITION_IDS, ATTENTION_SHAPE, ROWS].map(|name| GraphInput { name });
         let session = graph.finish(&inputs, LOGITS, options)?;
         // What the session repacked is not read from the files again.
         checkpoint.release_pages();
@@ -94,26 +94,67 @@ const EXPORT_INPUTS: [&str; 4] = [INPUT_IDS, "attention_mask", "token_type_ids",
 
 impl Engine {
     /// The logits of the rows of one window; `ids` holds the special tokens and fits the model.
-    pub(super) fn run(&self, ids: &[u32], rows: &[usize], info: &Shape, control: &Control) -> Result<Logits> {
-        let ids: Vec<i64> = ids.iter().map(|&id| i64::from(id)).collect();
-        let positions = positions(&ids, info.first_position as i64);
+    pub(super) fn run(&self, ids: &[u32], rows: &[usize], shape: &Shape, control: &Control) -> Result<Logits> {
         match self {
-            Self::Built(session) => {
-                let rows: Vec<i64> = rows.iter().map(|&row| row as i64).collect();
-                let (tokens, picked) = ([ids.len()], [rows.len()]);
-                let inputs: [(&str, &[usize], &[i64]); 3] =
-                    [(INPUT_IDS, &tokens, &ids), (POSITION_IDS, &tokens, &positions), (ROWS, &picked, &rows)];
-                let output = session.run(&inputs, LOGITS, control)?;
-                Logits::new(info.columns, output.data)
-            }
-            Self::Exported(session) => run_export(session, &ids, &positions, info, control)?.pick(rows, info),
+            Self::Built(session) => run_built(session, &[ids], rows, shape, control),
+            Self::Exported(session) => run_export(session, ids, shape, control)?.pick(rows, shape),
         }
     }
+
+    /// The logits of one row of each of several windows of one length, in one run where the engine can.
+    pub(super) fn run_many(
+        &self,
+        windows: &[&[u32]],
+        rows: &[usize],
+        shape: &Shape,
+        control: &Control,
+    ) -> Result<Logits> {
+        match self {
+            Self::Built(session) => {
+                let length = windows.first().map_or(0, |window| window.len());
+                let rows: Vec<usize> = rows.iter().enumerate().map(|(window, row)| window * length + row).collect();
+                run_built(session, windows, &rows, shape, control)
+            }
+            Self::Exported(session) => {
+                let row = |(window, row): (&&[u32], &usize)| {
+                    run_export(session, window, shape, control)?.pick(std::slice::from_ref(row), shape)
+                };
+                Logits::concat(shape.columns, windows.iter().zip(rows).map(row))
+            }
+        }
+    }
+}
+
+/// Runs windows of one length; `rows` count through all of them.
+fn run_built(
+    session: &Session,
+    windows: &[&[u32]],
+    rows: &[usize],
+    shape: &Shape,
+    control: &Control,
+) -> Result<Logits> {
+    let length = windows.first().map_or(0, |window| window.len());
+    let ids: Vec<i64> = windows.iter().flat_map(|window| window.iter().map(|&id| i64::from(id))).collect();
+    let positions: Vec<i64> =
+        ids.chunks(length.max(1)).flat_map(|window| positions(window, shape.first_position as i64)).collect();
+    let attention = [windows.len(), length, shape.hidden].map(|size| size as i64);
+    let rows: Vec<i64> = rows.iter().map(|&row| row as i64).collect();
+    let (tokens, picked) = ([ids.len()], [rows.len()]);
+    let inputs: [(&str, &[usize], &[i64]); 4] = [
+        (INPUT_IDS, &tokens, &ids),
+        (POSITION_IDS, &tokens, &positions),
+        (ATTENTION_SHAPE, &[3], &attention),
+        (ROWS, &picked, &rows),
+    ];
+    let output = session.run(&inputs, LOGITS, control)?;
+    Logits::new(shape.columns, output.data)
 }
 
 /// What every run of a model has in common.
 pub(super) struct Shape {
     pub(super) columns: usize,
+    /// Width of the encoder.
+    pub(super) hidden: usize,
     pub(super) first_position: usize,
     pub(super) task: Task,
 }
@@ -136,7 +177,9 @@ fn positions(ids: &[i64], first: i64) -> Vec<i64> {
 /// All logits of an export's run.
 struct Exported(Vec<f32>);
 
-fn run_export(session: &Session, ids: &[i64], positions: &[i64], info: &Shape, control: &Control) -> Result<Exported> {
+fn run_export(session: &Session, ids: &[u32], info: &Shape, control: &Control) -> Result<Exported> {
+    let ids: Vec<i64> = ids.iter().map(|&id| i64::from(id)).collect();
+    let positions = positions(&ids, info.first_position as i64);
     let (ones, zeros) = (vec![1; ids.len()], vec![0; ids.len()]);
     let shape = [1, ids.len()];
     let inputs: Vec<(&str, &[usize], &[i64])> = session
@@ -145,8 +188,8 @@ fn run_export(session: &Session, ids: &[i64], positions: &[i64], info: &Shape, c
         .map(|name| match name.as_str() {
             "attention_mask" => (name.as_str(), shape.as_slice(), ones.as_slice()),
             "token_type_ids" => (name.as_str(), shape.as_slice(), zeros.as_slice()),
-            POSITION_IDS => (name.as_str(), shape.as_slice(), positions),
-            _ => (name.as_str(), shape.as_slice(), ids),
+            POSITION_IDS => (name.as_str(), shape.as_slice(), positions.as_slice()),
+            _ => (name.as_str(), shape.as_slice(), ids.as_slice()),
         })
         .collect();
     let output = session.run(&inputs, LOGITS, control)?;

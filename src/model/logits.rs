@@ -20,6 +20,15 @@ impl Logits {
         Ok(Self { columns, data })
     }
 
+    /// The rows of several logits as one.
+    pub(super) fn concat(columns: usize, parts: impl Iterator<Item = Result<Self>>) -> Result<Self> {
+        let mut data = Vec::new();
+        for part in parts {
+            data.extend(part?.data);
+        }
+        Ok(Self { columns, data })
+    }
+
     /// Numbers per row: pieces of the vocabulary, or labels.
     pub fn columns(&self) -> usize {
         self.columns

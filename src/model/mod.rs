@@ -93,6 +93,15 @@ impl Model {
         self.inner.engine.run(ids, rows, &self.inner.shape, control)
     }
 
+    /// One row of logits for each of several windows of one length, of which each is as in [`logits`](Self::logits).
+    ///
+    /// One run, which reads every weight once. The sums of a matrix product may then come out in another order, so a row
+    /// can differ in its last digits from that of its window alone.
+    pub(crate) fn logits_of_many(&self, windows: &[&[u32]], rows: &[usize], control: &Control) -> Result<Logits> {
+        windows.iter().zip(rows).try_for_each(|(ids, row)| self.check_window(ids, std::slice::from_ref(row)))?;
+        self.inner.engine.run_many(windows, rows, &self.inner.shape, control)
+    }
+
     pub(crate) fn tokenizer(&self) -> &Tokenizer {
         &self.inner.tokenizer
     }
@@ -137,7 +146,8 @@ impl Model {
         let columns = if loaded.task == Task::FillMask { config.vocabulary } else { config.labels.len() };
         let info = info::describe(files, &config, &loaded, &tokenizer, session.threads);
         log::info!("model {} loaded: {}, threads {}", info.source, info.task.name(), session.threads);
-        let shape = Shape { columns, first_position: config.first_position, task: loaded.task };
+        let shape =
+            Shape { columns, hidden: config.hidden_size, first_position: config.first_position, task: loaded.task };
         Ok(Self { inner: Arc::new(Inner { info, config, tokenizer, labels, shape, engine: loaded.engine }) })
     }
 

@@ -100,3 +100,34 @@ fn progress_goes_up_to_the_last_mask_in_every_mode() {
         assert_eq!(last.bytes_done, last.bytes_total);
     }
 }
+
+#[test]
+fn documents_of_a_batch_are_answered_in_their_order_and_a_bad_one_fails_alone() {
+    let texts = ["el [MASK] leve", "sin hueco", "[MASK] de [MASK]", "el <mask>", ""];
+    let documents: Vec<Document> = texts.iter().map(|text| Document::new(*text)).collect();
+    let options = FillMaskOptions { beam_width: Some(4), ..FillMaskOptions::default() };
+    let answers = TINY.run_batch(&documents, &options, &Control::new()).unwrap();
+    let codes: Vec<Option<ErrorCode>> = answers.iter().map(|answer| answer.as_ref().err().map(|e| e.code())).collect();
+    let (missing, foreign) = (Some(ErrorCode::MaskMissing), Some(ErrorCode::MaskForeign));
+    assert_eq!(codes, [None, missing, None, foreign, missing]);
+    for (answer, text) in answers.iter().zip(texts).filter(|(answer, _)| answer.is_ok()) {
+        assert_eq!(answer.as_ref().unwrap(), &run(&TINY, text, &options));
+    }
+}
+
+#[test]
+fn a_cancelled_batch_keeps_what_was_done() {
+    let documents = vec![Document::new("el [MASK] leve"); 4];
+    let cancel = Cancel::new();
+    let control = Control::new().with_cancel(cancel.clone()).with_progress(move |progress| {
+        if progress.bytes_done * 2 >= progress.bytes_total - 20 {
+            cancel.cancel();
+        }
+    });
+    let answers = TINY.run_batch(&documents, &FillMaskOptions::default(), &control).unwrap();
+    let done = answers.iter().take_while(|answer| answer.is_ok()).count();
+    assert!((1..4).contains(&done), "{done}");
+    assert!(answers[done..].iter().all(|answer| answer.as_ref().unwrap_err().code() == ErrorCode::Cancelled));
+    let bad = FillMaskOptions { top_k: 0, ..FillMaskOptions::default() };
+    assert_eq!(TINY.run_batch(&documents, &bad, &Control::new()).unwrap_err().code(), ErrorCode::InvalidOption);
+}

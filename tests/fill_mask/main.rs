@@ -9,6 +9,7 @@ mod support;
 
 mod joint;
 mod long;
+mod perplexity;
 mod targets;
 
 use std::fs;
