@@ -251,7 +251,7 @@
 #define CAJAL_LOG_TRACE 5
 
 /**
- * The answers for many texts, each with entities or an error of its own, in the order of the texts.
+ * The answers for many texts, each with what was found in it or an error of its own, in the order of the texts.
  */
 typedef struct cajal_batch cajal_batch;
 
@@ -317,15 +317,15 @@ typedef struct cajal_model cajal_model;
  * |---|---|---|
  * | threads | cajal_model_load | threads that one run may use, 1 or more; default: what the container may use |
  * | runtime_path | cajal_model_load | absolute path of the ONNX Runtime library, for the process's first load |
- * | window_tokens | cajal_ner_run, cajal_ner_parity_run | longest window in tokens, 1 or more; default 200, for parity the tokenizer's, or the model's limit if smaller |
+ * | window_tokens | cajal_ner_run, cajal_ner_parity_run, cajal_fill_mask_perplexity | longest window in tokens, 1 or more; default 200, for parity the tokenizer's, for perplexity the model's; the model's limit if smaller |
  * | overlap_tokens | cajal_ner_run | tokens that windows share in a sentence longer than one; default a quarter of the window |
  * | threshold | cajal_ner_run | lowest score of an entity, 0 to 1; default 0 |
  * | labels | cajal_ner_run | labels to keep, separated by commas; default all |
  * | aggregation | cajal_ner_parity_run | none, simple, first, average or max; default none |
  * | stride | cajal_ner_parity_run | tokens that windows share, 0 or more; default: one window, and the rest of the text unread |
  * | ignore_labels | cajal_ner_parity_run | labels to leave out, separated by commas, or nothing; default O |
- * | top_k | cajal_fill_mask_run | candidates for each mask, and fillings, 1 or more; default 5 |
- * | targets | cajal_fill_mask_run | words to score at every mask, one a line; default the vocabulary |
+ * | top_k | cajal_fill_mask_run, cajal_fill_mask_parity_run | candidates for each mask, and fillings, 1 or more; default 5 |
+ * | targets | cajal_fill_mask_run, cajal_fill_mask_parity_run | words to score at every mask, one a line; default the vocabulary |
  * | beam_width | cajal_fill_mask_run | partial fillings kept in a joint search over all masks, 1 to 1024; default no such search |
  * | after_mask | cajal_fill_mask_run | how text against a mask is read: tokenizer (default) as transformers does, text as written |
  * | replacement | cajal_deidentify_run | what stands in place of entities: label, pseudonym or mask; default label |
@@ -338,6 +338,11 @@ typedef struct cajal_options cajal_options;
  * What transformers' token-classification pipeline answers for one text, in its order.
  */
 typedef struct cajal_parity cajal_parity;
+
+/**
+ * What transformers' fill-mask pipeline answers for one text: mask by mask, the best first.
+ */
+typedef struct cajal_parity_predictions cajal_parity_predictions;
 
 /**
  * The candidates for every mask of one text: mask by mask, the best first; then those of whole fillings, if any.
@@ -569,6 +574,58 @@ typedef struct cajal_filling {
 } cajal_filling;
 
 /**
+ * One candidate as transformers gives it.
+ */
+typedef struct cajal_parity_prediction {
+    /**
+     * Where its `token_str` starts in the pool of `cajal_parity_predictions_text`. A NUL follows it there.
+     */
+    uint64_t text_start;
+    /**
+     * Where its `sequence` starts in the same pool. A NUL follows it there.
+     */
+    uint64_t sequence_start;
+    /**
+     * Length of its `sequence` in bytes, without the NUL.
+     */
+    uint64_t sequence_length;
+    /**
+     * Length of its `token_str` in bytes, leading space and all, without the NUL.
+     */
+    uint32_t text_length;
+    /**
+     * Its mask, as an index into the array of `cajal_parity_predictions_masks`.
+     */
+    uint32_t mask;
+    /**
+     * `token`: its id in the model's vocabulary.
+     */
+    uint32_t token_id;
+    /**
+     * Its softmax over the whole vocabulary, 0 to 1.
+     */
+    float score;
+} cajal_parity_prediction;
+
+/**
+ * How expected a text is to a model. Each token is masked by itself, and the model guesses it.
+ */
+typedef struct cajal_perplexity {
+    /**
+     * Tokens of the text, without special ones.
+     */
+    uint64_t tokens;
+    /**
+     * The sum over all tokens of the natural logarithm of the softmax of the right one.
+     */
+    double log_likelihood;
+    /**
+     * The pseudo-perplexity, `exp(-log_likelihood / tokens)`: 1 for a text that the model guesses for sure.
+     */
+    double value;
+} cajal_perplexity;
+
+/**
  * One label of a whole text.
  */
 typedef struct cajal_classification {
@@ -717,7 +774,7 @@ cajal_status cajal_options_set(struct cajal_options *options,
 void cajal_options_free(struct cajal_options *options);
 
 /**
- * Has the entity calls (`cajal_ner_…`) that use `options` report their progress to `callback` with `user_data`. Replaces
+ * Has the calls on entities and masks (`cajal_ner_…`, `cajal_fill_mask_…`) that use `options` report their progress to `callback` with `user_data`. Replaces
  * the callback before; NULL reports no more.
  *
  * Ownership: `user_data` stays the caller's, and must live as long as a call uses these options.
@@ -969,7 +1026,7 @@ cajal_status cajal_ner_run_batch_utf16(const struct cajal_model *const *models,
 size_t cajal_batch_count(const struct cajal_batch *batch);
 
 /**
- * The entities of the text with `index`. NULL if that text failed, or there is none.
+ * The entities of the text with `index`. NULL if that text failed, there is none, or the batch is of another call.
  *
  * Ownership: they belong to `batch` and live until `cajal_batch_free`; do not free them.
  * Thread safety: any thread, while no thread frees `batch`.
@@ -977,6 +1034,16 @@ size_t cajal_batch_count(const struct cajal_batch *batch);
  * Since: 0.1
  */
 const struct cajal_entities *cajal_batch_entities(const struct cajal_batch *batch, size_t index);
+
+/**
+ * The predictions for the text with `index`. NULL if that text failed, there is none, or the batch is of another call.
+ *
+ * Ownership: they belong to `batch` and live until `cajal_batch_free`; do not free them.
+ * Thread safety: any thread, while no thread frees `batch`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const struct cajal_predictions *cajal_batch_predictions(const struct cajal_batch *batch, size_t index);
 
 /**
  * What went wrong with the text with `index`. NULL if nothing did, or there is none: `cajal_error_code` of it is the text's
@@ -991,7 +1058,7 @@ const struct cajal_error *cajal_batch_error(const struct cajal_batch *batch,
                                             size_t index);
 
 /**
- * Frees a batch with all its entities and errors. NULL is legal.
+ * Frees a batch with all its answers and errors. NULL is legal.
  *
  * Ownership: takes `batch`; it and all that came out of it are invalid afterwards.
  * Thread safety: any thread; not while another thread uses `batch`.
@@ -1332,6 +1399,47 @@ cajal_status cajal_fill_mask_run_utf16(const struct cajal_model *model,
                                        struct cajal_error **error);
 
 /**
+ * Fills the masks of many UTF-8 texts: `texts` and `text_lengths` hold `text_count` items each. A text's answer is the one
+ * that `cajal_fill_mask_run` gives for it alone; `cajal_batch_predictions` gives it.
+ *
+ * A text that fails (one without a mask, say) has an error of its own and the others are done. A cancellation, and a
+ * `timeout_ms`, which counts for the whole call, leave the texts done before it their predictions and give all others its
+ * error. Options as for `cajal_fill_mask_run`; `cajal_options_set_progress` watches the bytes of the whole batch.
+ *
+ * Ownership: the caller frees `*batch` with `cajal_batch_free`. Borrows everything else during the call.
+ * Thread safety: any thread, any number at once on the same model.
+ * Errors: `CAJAL_ERROR_TASK_MISMATCH` and those of bad arguments, options and handles, which fail the call as a whole; all
+ * others of `cajal_fill_mask_run` are those of a text.
+ * Since: 0.1
+ */
+cajal_status cajal_fill_mask_run_batch(const struct cajal_model *model,
+                                       const char *const *texts,
+                                       const size_t *text_lengths,
+                                       size_t text_count,
+                                       const struct cajal_options *options,
+                                       const struct cajal_cancel *cancel,
+                                       struct cajal_batch **batch,
+                                       struct cajal_error **error);
+
+/**
+ * As `cajal_fill_mask_run_batch`, for texts in UTF-16 of the machine's byte order; `text_lengths` count code units. See
+ * `cajal_fill_mask_run_utf16`.
+ *
+ * Ownership: the caller frees `*batch` with `cajal_batch_free`. Borrows everything else during the call.
+ * Thread safety: any thread, any number at once on the same model.
+ * Errors: as `cajal_fill_mask_run_batch`.
+ * Since: 0.1
+ */
+cajal_status cajal_fill_mask_run_batch_utf16(const struct cajal_model *model,
+                                             const uint16_t *const *texts,
+                                             const size_t *text_lengths,
+                                             size_t text_count,
+                                             const struct cajal_options *options,
+                                             const struct cajal_cancel *cancel,
+                                             struct cajal_batch **batch,
+                                             struct cajal_error **error);
+
+/**
  * The masks of the text, in its order, as one array. NULL if `predictions` is NULL.
  *
  * `count`, if not NULL, receives their number.
@@ -1479,6 +1587,130 @@ const struct cajal_offsets *cajal_filled_insertions(const struct cajal_filled *f
  * Since: 0.1
  */
 void cajal_filled_free(struct cajal_filled *filled);
+
+/**
+ * Answers what transformers' fill-mask pipeline answers for a UTF-8 text, its faults included: for those who compare.
+ * `cajal_fill_mask_run` is the call that fills masks. Text that spells a special token (`<s>`, `[SEP]`) is that token here.
+ *
+ * Options: top_k, targets, timeout_ms; NULL for transformers' defaults. A target that is no token is cut to its first one,
+ * as there. `cancel` may be NULL.
+ *
+ * Ownership: the caller frees `*predictions` with `cajal_parity_predictions_free`. Borrows everything else during the call.
+ * Thread safety: any thread, any number at once on the same model.
+ * Errors: `CAJAL_ERROR_INVALID_ARGUMENT` for a text of more tokens than the model takes, where transformers fails too;
+ * otherwise as `cajal_fill_mask_run`, without `CAJAL_ERROR_MASK_FOREIGN`.
+ * Since: 0.1
+ */
+cajal_status cajal_fill_mask_parity_run(const struct cajal_model *model,
+                                        const char *text,
+                                        size_t text_length,
+                                        const struct cajal_options *options,
+                                        const struct cajal_cancel *cancel,
+                                        struct cajal_parity_predictions **predictions,
+                                        struct cajal_error **error);
+
+/**
+ * As `cajal_fill_mask_parity_run`, for a text in UTF-16 of the machine's byte order; `text_length` counts code units. See
+ * `cajal_fill_mask_run_utf16`.
+ *
+ * Ownership: the caller frees `*predictions` with `cajal_parity_predictions_free`. Borrows everything else during the call.
+ * Thread safety: any thread, any number at once on the same model.
+ * Errors: as `cajal_fill_mask_parity_run`, without `CAJAL_ERROR_INVALID_UTF8`.
+ * Since: 0.1
+ */
+cajal_status cajal_fill_mask_parity_run_utf16(const struct cajal_model *model,
+                                              const uint16_t *text,
+                                              size_t text_length,
+                                              const struct cajal_options *options,
+                                              const struct cajal_cancel *cancel,
+                                              struct cajal_parity_predictions **predictions,
+                                              struct cajal_error **error);
+
+/**
+ * The masks of the text, in its order, as one array. NULL if `predictions` is NULL.
+ *
+ * `count`, if not NULL, receives their number.
+ *
+ * Ownership: the array belongs to `predictions` and lives until `cajal_parity_predictions_free`.
+ * Thread safety: any thread, while no thread frees `predictions`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const struct cajal_mask *cajal_parity_predictions_masks(const struct cajal_parity_predictions *predictions,
+                                                        size_t *count);
+
+/**
+ * The predictions for all masks as one array, mask by mask, the best first. NULL if `predictions` is NULL.
+ *
+ * `count`, if not NULL, receives their number.
+ *
+ * Ownership: the array belongs to `predictions` and lives until `cajal_parity_predictions_free`.
+ * Thread safety: any thread, while no thread frees `predictions`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const struct cajal_parity_prediction *cajal_parity_predictions_data(const struct cajal_parity_predictions *predictions,
+                                                                    size_t *count);
+
+/**
+ * The pool that holds the texts of the predictions, UTF-8, each with a NUL after it. NULL if `predictions` is NULL.
+ *
+ * `length`, if not NULL, receives the pool's length in bytes.
+ *
+ * Ownership: the pool belongs to `predictions` and lives until `cajal_parity_predictions_free`.
+ * Thread safety: any thread, while no thread frees `predictions`.
+ * Errors: none.
+ * Since: 0.1
+ */
+const char *cajal_parity_predictions_text(const struct cajal_parity_predictions *predictions, size_t *length);
+
+/**
+ * Frees a result. NULL is legal.
+ *
+ * Ownership: takes `predictions`; it and its arrays are invalid afterwards.
+ * Thread safety: any thread; not while another thread uses `predictions`.
+ * Errors: none.
+ * Since: 0.1
+ */
+void cajal_parity_predictions_free(struct cajal_parity_predictions *predictions);
+
+/**
+ * Computes the pseudo-perplexity of a UTF-8 text of any length with a fill-mask model. Only values of models with the same
+ * vocabulary compare. A text that spells a special token, the mask among them, is text.
+ *
+ * Options: window_tokens, timeout_ms; NULL for defaults. `cancel` may be NULL. The call runs one window for each token.
+ *
+ * Ownership: writes `*perplexity`, all 0 after a failure. Borrows everything else during the call.
+ * Thread safety: any thread, any number at once on the same model.
+ * Errors: `CAJAL_ERROR_INVALID_ARGUMENT` for a text without tokens, `CAJAL_ERROR_INVALID_UTF8`,
+ * `CAJAL_ERROR_TASK_MISMATCH`, `CAJAL_ERROR_CANCELLED`, `CAJAL_ERROR_DEADLINE_EXCEEDED`, `CAJAL_ERROR_RUNTIME_FAILED`, and
+ * those of bad arguments, options and handles.
+ * Since: 0.1
+ */
+cajal_status cajal_fill_mask_perplexity(const struct cajal_model *model,
+                                        const char *text,
+                                        size_t text_length,
+                                        const struct cajal_options *options,
+                                        const struct cajal_cancel *cancel,
+                                        struct cajal_perplexity *perplexity,
+                                        struct cajal_error **error);
+
+/**
+ * As `cajal_fill_mask_perplexity`, for a text in UTF-16 of the machine's byte order; `text_length` counts code units. A
+ * lone surrogate is read as U+FFFD.
+ *
+ * Ownership: writes `*perplexity`, all 0 after a failure. Borrows everything else during the call.
+ * Thread safety: any thread, any number at once on the same model.
+ * Errors: as `cajal_fill_mask_perplexity`, without `CAJAL_ERROR_INVALID_UTF8`.
+ * Since: 0.1
+ */
+cajal_status cajal_fill_mask_perplexity_utf16(const struct cajal_model *model,
+                                              const uint16_t *text,
+                                              size_t text_length,
+                                              const struct cajal_options *options,
+                                              const struct cajal_cancel *cancel,
+                                              struct cajal_perplexity *perplexity,
+                                              struct cajal_error **error);
 
 /**
  * Gives every label of a sequence-classification model its score for a UTF-8 text.

@@ -1,4 +1,4 @@
-//! Entities of many texts in one call: `cajal_batch`.
+//! Answers for many texts in one call: `cajal_batch`.
 
 use std::ffi::c_char;
 
@@ -9,19 +9,29 @@ use super::model::cajal_model;
 use super::ner::{Run, cajal_entities};
 use super::options::cajal_options;
 use super::out::{Out, free};
+use super::predictions::cajal_predictions;
 use super::status::cajal_status;
 use super::text::{document, document_utf16, slice};
 use crate::error::Result;
 use crate::text::Document;
 
-/// The answers for many texts, each with entities or an error of its own, in the order of the texts.
+/// The answers for many texts, each with what was found in it or an error of its own, in the order of the texts.
 pub struct cajal_batch {
-    answers: Vec<std::result::Result<cajal_entities, cajal_error>>,
+    answers: Vec<std::result::Result<Found, cajal_error>>,
+}
+
+/// What was found in one text.
+pub(super) enum Found {
+    Entities(cajal_entities),
+    Predictions(cajal_predictions),
 }
 
 impl cajal_batch {
-    /// The answers for documents of which some may be none.
-    fn new(run: &Run<'_>, documents: Vec<Result<Document>>) -> Result<Self> {
+    /// The answers that `run` gives for documents of which some may be none.
+    pub(super) fn new(
+        documents: Vec<Result<Document>>,
+        run: impl FnOnce(&[Document]) -> Result<Vec<Result<Found>>>,
+    ) -> Result<Self> {
         let mut failures: Vec<Option<cajal_error>> = Vec::with_capacity(documents.len());
         let mut readable = Vec::with_capacity(documents.len());
         for document in documents {
@@ -33,12 +43,16 @@ impl cajal_batch {
                 Err(error) => failures.push(Some(error.into())),
             }
         }
-        let mut answers = run.on_batch(&readable)?.into_iter();
+        let mut answers = run(&readable)?.into_iter();
         let answer = |failure: Option<cajal_error>| match failure {
             Some(error) => Some(Err(error)),
             None => answers.next().map(|answer| answer.map_err(cajal_error::from)),
         };
         Ok(Self { answers: failures.into_iter().filter_map(answer).collect() })
+    }
+
+    fn found(&self, index: usize) -> Option<&Found> {
+        self.answers.get(index)?.as_ref().ok()
     }
 }
 
@@ -46,7 +60,7 @@ impl cajal_batch {
 ///
 /// # Safety
 /// Both arrays are NULL or hold `count` items; each text is as `read` asks.
-unsafe fn documents<T>(
+pub(super) unsafe fn documents<T>(
     starts: *const *const T,
     lengths: *const usize,
     count: usize,
@@ -87,7 +101,8 @@ pub unsafe extern "C" fn cajal_ner_run_batch(
         // SAFETY: the header asks for readable arrays and texts, live options or NULL, and a writable result.
         let (out, run) = unsafe { (Out::new(batch)?, Run::new(models, model_count, options, cancel)?) };
         // SAFETY: as above.
-        out.put(cajal_batch::new(&run, unsafe { documents(texts, text_lengths, text_count, document) }?)?)
+        let texts = unsafe { documents(texts, text_lengths, text_count, document) }?;
+        out.put(cajal_batch::new(texts, |texts| run.on_batch(texts))?)
     })
 }
 
@@ -114,7 +129,8 @@ pub unsafe extern "C" fn cajal_ner_run_batch_utf16(
         // SAFETY: the header asks for readable arrays and texts, live options or NULL, and a writable result.
         let (out, run) = unsafe { (Out::new(batch)?, Run::new(models, model_count, options, cancel)?) };
         // SAFETY: as above.
-        out.put(cajal_batch::new(&run, unsafe { documents(texts, text_lengths, text_count, document_utf16) }?)?)
+        let texts = unsafe { documents(texts, text_lengths, text_count, document_utf16) }?;
+        out.put(cajal_batch::new(texts, |texts| run.on_batch(texts))?)
     })
 }
 
@@ -132,7 +148,7 @@ pub unsafe extern "C" fn cajal_batch_count(batch: *const cajal_batch) -> usize {
     })
 }
 
-/// The entities of the text with `index`. NULL if that text failed, or there is none.
+/// The entities of the text with `index`. NULL if that text failed, there is none, or the batch is of another call.
 ///
 /// Ownership: they belong to `batch` and live until `cajal_batch_free`; do not free them.
 /// Thread safety: any thread, while no thread frees `batch`.
@@ -142,8 +158,27 @@ pub unsafe extern "C" fn cajal_batch_count(batch: *const cajal_batch) -> usize {
 pub unsafe extern "C" fn cajal_batch_entities(batch: *const cajal_batch, index: usize) -> *const cajal_entities {
     guard_or(std::ptr::null(), || {
         // SAFETY: the header asks for NULL or a live result.
-        let answer = unsafe { batch.as_ref() }.and_then(|batch| batch.answers.get(index));
-        answer.and_then(|answer| answer.as_ref().ok()).map_or(std::ptr::null(), std::ptr::from_ref)
+        match unsafe { batch.as_ref() }.and_then(|batch| batch.found(index)) {
+            Some(Found::Entities(entities)) => entities,
+            _ => std::ptr::null(),
+        }
+    })
+}
+
+/// The predictions for the text with `index`. NULL if that text failed, there is none, or the batch is of another call.
+///
+/// Ownership: they belong to `batch` and live until `cajal_batch_free`; do not free them.
+/// Thread safety: any thread, while no thread frees `batch`.
+/// Errors: none.
+/// Since: 0.1
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cajal_batch_predictions(batch: *const cajal_batch, index: usize) -> *const cajal_predictions {
+    guard_or(std::ptr::null(), || {
+        // SAFETY: the header asks for NULL or a live result.
+        match unsafe { batch.as_ref() }.and_then(|batch| batch.found(index)) {
+            Some(Found::Predictions(predictions)) => predictions,
+            _ => std::ptr::null(),
+        }
     })
 }
 
@@ -163,7 +198,7 @@ pub unsafe extern "C" fn cajal_batch_error(batch: *const cajal_batch, index: usi
     })
 }
 
-/// Frees a batch with all its entities and errors. NULL is legal.
+/// Frees a batch with all its answers and errors. NULL is legal.
 ///
 /// Ownership: takes `batch`; it and all that came out of it are invalid afterwards.
 /// Thread safety: any thread; not while another thread uses `batch`.

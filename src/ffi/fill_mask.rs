@@ -2,6 +2,7 @@
 
 use std::ffi::c_char;
 
+use super::batch::{Found, cajal_batch, documents};
 use super::cancel::cajal_cancel;
 use super::error::cajal_error;
 use super::guard::guard;
@@ -13,7 +14,7 @@ use super::status::cajal_status;
 use super::text::{document, document_utf16};
 use crate::control::Control;
 use crate::error::Result;
-use crate::fill_mask::{FillMask, FillMaskOptions};
+use crate::fill_mask::{FillMask, FillMaskAnswer, FillMaskOptions};
 use crate::text::Document;
 
 /// One call without its text, all pointers turned into values.
@@ -39,6 +40,12 @@ impl Run<'_> {
 
     fn on(&self, document: &Document) -> Result<cajal_predictions> {
         self.fill_mask.run(document, self.options, &self.control).map(cajal_predictions::new)
+    }
+
+    fn on_batch(&self, documents: &[Document]) -> Result<Vec<Result<Found>>> {
+        let answers = self.fill_mask.run_batch(documents, self.options, &self.control)?;
+        let found = |answer: FillMaskAnswer| Found::Predictions(cajal_predictions::new(answer));
+        Ok(answers.into_iter().map(|answer| answer.map(found)).collect())
     }
 }
 
@@ -95,5 +102,64 @@ pub unsafe extern "C" fn cajal_fill_mask_run_utf16(
         let (out, run, document) =
             unsafe { (Out::new(predictions)?, Run::new(model, options, cancel)?, document_utf16(text, text_length)?) };
         out.put(run.on(&document)?)
+    })
+}
+
+/// Fills the masks of many UTF-8 texts: `texts` and `text_lengths` hold `text_count` items each. A text's answer is the one
+/// that `cajal_fill_mask_run` gives for it alone; `cajal_batch_predictions` gives it.
+///
+/// A text that fails (one without a mask, say) has an error of its own and the others are done. A cancellation, and a
+/// `timeout_ms`, which counts for the whole call, leave the texts done before it their predictions and give all others its
+/// error. Options as for `cajal_fill_mask_run`; `cajal_options_set_progress` watches the bytes of the whole batch.
+///
+/// Ownership: the caller frees `*batch` with `cajal_batch_free`. Borrows everything else during the call.
+/// Thread safety: any thread, any number at once on the same model.
+/// Errors: `CAJAL_ERROR_TASK_MISMATCH` and those of bad arguments, options and handles, which fail the call as a whole; all
+/// others of `cajal_fill_mask_run` are those of a text.
+/// Since: 0.1
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cajal_fill_mask_run_batch(
+    model: *const cajal_model,
+    texts: *const *const c_char,
+    text_lengths: *const usize,
+    text_count: usize,
+    options: *const cajal_options,
+    cancel: *const cajal_cancel,
+    batch: *mut *mut cajal_batch,
+    error: *mut *mut cajal_error,
+) -> cajal_status {
+    guard(error, || {
+        // SAFETY: the header asks for live options or NULL, and a writable result.
+        let (out, run) = unsafe { (Out::new(batch)?, Run::new(model, options, cancel)?) };
+        // SAFETY: the header asks for readable arrays and texts.
+        let texts = unsafe { documents(texts, text_lengths, text_count, document) }?;
+        out.put(cajal_batch::new(texts, |texts| run.on_batch(texts))?)
+    })
+}
+
+/// As `cajal_fill_mask_run_batch`, for texts in UTF-16 of the machine's byte order; `text_lengths` count code units. See
+/// `cajal_fill_mask_run_utf16`.
+///
+/// Ownership: the caller frees `*batch` with `cajal_batch_free`. Borrows everything else during the call.
+/// Thread safety: any thread, any number at once on the same model.
+/// Errors: as `cajal_fill_mask_run_batch`.
+/// Since: 0.1
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cajal_fill_mask_run_batch_utf16(
+    model: *const cajal_model,
+    texts: *const *const u16,
+    text_lengths: *const usize,
+    text_count: usize,
+    options: *const cajal_options,
+    cancel: *const cajal_cancel,
+    batch: *mut *mut cajal_batch,
+    error: *mut *mut cajal_error,
+) -> cajal_status {
+    guard(error, || {
+        // SAFETY: the header asks for live options or NULL, and a writable result.
+        let (out, run) = unsafe { (Out::new(batch)?, Run::new(model, options, cancel)?) };
+        // SAFETY: the header asks for readable arrays and texts.
+        let texts = unsafe { documents(texts, text_lengths, text_count, document_utf16) }?;
+        out.put(cajal_batch::new(texts, |texts| run.on_batch(texts))?)
     })
 }

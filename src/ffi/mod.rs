@@ -47,6 +47,10 @@ mod predictions;
 
 mod filled;
 
+mod fill_mask_parity;
+
+mod perplexity;
+
 mod classifier;
 
 pub(crate) mod info;

@@ -6,6 +6,7 @@ use std::mem::{offset_of, size_of};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::batch::Found;
 use super::cancel::cajal_cancel;
 use super::error::cajal_error;
 use super::guard::{guard, guard_or};
@@ -140,10 +141,13 @@ impl Run<'_> {
         self.ner.run(document, self.options, &self.control).map(|answer| self.result(document, &answer))
     }
 
-    pub(super) fn on_batch(&self, documents: &[Document]) -> Result<Vec<Result<cajal_entities>>> {
+    pub(super) fn on_batch(&self, documents: &[Document]) -> Result<Vec<Result<Found>>> {
         let answers = self.ner.run_batch(documents, self.options, &self.control)?;
         let results = documents.iter().zip(answers);
-        Ok(results.map(|(document, answer)| answer.map(|answer| self.result(document, &answer))).collect())
+        let found = |(document, answer): (&Document, Result<NerAnswer>)| {
+            answer.map(|answer| Found::Entities(self.result(document, &answer)))
+        };
+        Ok(results.map(found).collect())
     }
 
     fn result(&self, document: &Document, answer: &NerAnswer) -> cajal_entities {

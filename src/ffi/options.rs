@@ -14,7 +14,7 @@ use super::text::utf8;
 use crate::control::Control;
 use crate::deidentify::Replacement;
 use crate::error::{Error, ErrorCode, Result};
-use crate::fill_mask::{AfterMask, FillMaskOptions};
+use crate::fill_mask::{AfterMask, FillMaskOptions, ParityFillMaskOptions, PerplexityOptions};
 use crate::model::ModelOptions;
 use crate::ner::{Aggregation, NerOptions, ParityOptions};
 
@@ -24,15 +24,15 @@ use crate::ner::{Aggregation, NerOptions, ParityOptions};
 /// |---|---|---|
 /// | threads | cajal_model_load | threads that one run may use, 1 or more; default: what the container may use |
 /// | runtime_path | cajal_model_load | absolute path of the ONNX Runtime library, for the process's first load |
-/// | window_tokens | cajal_ner_run, cajal_ner_parity_run | longest window in tokens, 1 or more; default 200, for parity the tokenizer's, or the model's limit if smaller |
+/// | window_tokens | cajal_ner_run, cajal_ner_parity_run, cajal_fill_mask_perplexity | longest window in tokens, 1 or more; default 200, for parity the tokenizer's, for perplexity the model's; the model's limit if smaller |
 /// | overlap_tokens | cajal_ner_run | tokens that windows share in a sentence longer than one; default a quarter of the window |
 /// | threshold | cajal_ner_run | lowest score of an entity, 0 to 1; default 0 |
 /// | labels | cajal_ner_run | labels to keep, separated by commas; default all |
 /// | aggregation | cajal_ner_parity_run | none, simple, first, average or max; default none |
 /// | stride | cajal_ner_parity_run | tokens that windows share, 0 or more; default: one window, and the rest of the text unread |
 /// | ignore_labels | cajal_ner_parity_run | labels to leave out, separated by commas, or nothing; default O |
-/// | top_k | cajal_fill_mask_run | candidates for each mask, and fillings, 1 or more; default 5 |
-/// | targets | cajal_fill_mask_run | words to score at every mask, one a line; default the vocabulary |
+/// | top_k | cajal_fill_mask_run, cajal_fill_mask_parity_run | candidates for each mask, and fillings, 1 or more; default 5 |
+/// | targets | cajal_fill_mask_run, cajal_fill_mask_parity_run | words to score at every mask, one a line; default the vocabulary |
 /// | beam_width | cajal_fill_mask_run | partial fillings kept in a joint search over all masks, 1 to 1024; default no such search |
 /// | after_mask | cajal_fill_mask_run | how text against a mask is read: tokenizer (default) as transformers does, text as written |
 /// | replacement | cajal_deidentify_run | what stands in place of entities: label, pseudonym or mask; default label |
@@ -44,6 +44,8 @@ pub struct cajal_options {
     ner: NerOptions,
     parity: ParityOptions,
     fill_mask: FillMaskOptions,
+    fill_mask_parity: ParityFillMaskOptions,
+    perplexity: PerplexityOptions,
     replacement: Replacement,
     mask_length: Option<usize>,
     timeout: Option<Duration>,
@@ -58,6 +60,8 @@ pub(super) enum Call {
     Ner,
     Parity,
     FillMask,
+    FillMaskParity,
+    Perplexity,
     Classify,
     Deidentify,
 }
@@ -70,7 +74,11 @@ struct Key {
     store: fn(&mut cajal_options, &str) -> Option<()>,
 }
 
-const RUNS: &[Call] = &[Call::Ner, Call::Parity, Call::FillMask, Call::Classify];
+const RUNS: &[Call] =
+    &[Call::Ner, Call::Parity, Call::FillMask, Call::FillMaskParity, Call::Perplexity, Call::Classify];
+
+/// The calls that rank candidates for masks.
+const FILL_MASKS: &[Call] = &[Call::FillMask, Call::FillMaskParity];
 
 static KEYS: [Key; 16] = [
     Key {
@@ -91,11 +99,12 @@ static KEYS: [Key; 16] = [
     },
     Key {
         name: "window_tokens",
-        calls: &[Call::Ner, Call::Parity],
+        calls: &[Call::Ner, Call::Parity, Call::Perplexity],
         valid: "a whole number, 1 or more",
         store: |options, value| {
-            let tokens = at_least_one(value);
-            (options.ner.window_tokens, options.parity.window_tokens) = (Some(tokens?), tokens);
+            let tokens = Some(at_least_one(value)?);
+            (options.ner.window_tokens, options.parity.window_tokens) = (tokens, tokens);
+            options.perplexity.window_tokens = tokens;
             Some(())
         },
     },
@@ -143,16 +152,22 @@ static KEYS: [Key; 16] = [
     },
     Key {
         name: "top_k",
-        calls: &[Call::FillMask],
+        calls: FILL_MASKS,
         valid: "a whole number, 1 or more",
-        store: |options, value| at_least_one(value).map(|n| options.fill_mask.top_k = n),
+        store: |options, value| {
+            let top_k = at_least_one(value)?;
+            (options.fill_mask.top_k, options.fill_mask_parity.top_k) = (top_k, top_k);
+            Some(())
+        },
     },
     Key {
         name: "targets",
-        calls: &[Call::FillMask],
+        calls: FILL_MASKS,
         valid: "one or more words, one a line",
         store: |options, value| {
-            options.fill_mask.targets = Some(value.lines().map(str::to_owned).collect());
+            let targets: Option<Vec<String>> = Some(value.lines().map(str::to_owned).collect());
+            options.fill_mask.targets.clone_from(&targets);
+            options.fill_mask_parity.targets = targets;
             Some(())
         },
     },
@@ -253,6 +268,14 @@ impl cajal_options {
 
     pub(crate) fn for_fill_mask(&self) -> Result<&FillMaskOptions> {
         self.check(Call::FillMask).map(|()| &self.fill_mask)
+    }
+
+    pub(super) fn for_fill_mask_parity(&self) -> Result<&ParityFillMaskOptions> {
+        self.check(Call::FillMaskParity).map(|()| &self.fill_mask_parity)
+    }
+
+    pub(super) fn for_perplexity(&self) -> Result<&PerplexityOptions> {
+        self.check(Call::Perplexity).map(|()| &self.perplexity)
     }
 
     pub(crate) fn for_classify(&self) -> Result<()> {
@@ -365,6 +388,14 @@ mod tests {
         assert_eq!(set("overlap_tokens", "0").unwrap().for_ner().unwrap().overlap_tokens, Some(0));
         assert_eq!(set("threshold", "0.5").unwrap().for_ner().unwrap().threshold, 0.5);
         assert_eq!(set("top_k", "7").unwrap().for_fill_mask().unwrap().top_k, 7);
+        assert_eq!(set("top_k", "7").unwrap().for_fill_mask_parity().unwrap().top_k, 7);
+        let words = Some(vec!["fiebre".to_owned(), "dolor de pecho".to_owned(), "1,5".to_owned()]);
+        let targets = set("targets", "fiebre\ndolor de pecho\r\n1,5").unwrap();
+        assert_eq!(targets.for_fill_mask().unwrap().targets, words);
+        assert_eq!(targets.for_fill_mask_parity().unwrap().targets, words);
+        assert_eq!(set("beam_width", "8").unwrap().for_fill_mask().unwrap().beam_width, Some(8));
+        assert_eq!(set("after_mask", "text").unwrap().for_fill_mask().unwrap().after_mask, AfterMask::Text);
+        assert_eq!(set("window_tokens", "64").unwrap().for_perplexity().unwrap().window_tokens, Some(64));
         let parity = |key, value| set(key, value).unwrap().for_parity().unwrap().clone();
         assert_eq!(parity("aggregation", "average").aggregation, Aggregation::Average);
         assert_eq!(parity("stride", "0").stride, Some(0));
@@ -414,6 +445,8 @@ mod tests {
             ("stride", "-1"),
             ("ignore_labels", "O,"),
             ("top_k", "0"),
+            ("beam_width", "0"),
+            ("after_mask", "raw"),
             ("timeout_ms", "-5"),
             ("timeout_ms", "99999999999999999999"),
         ];

@@ -43,7 +43,7 @@ impl Watcher {
     }
 }
 
-/// Has the entity calls (`cajal_ner_…`) that use `options` report their progress to `callback` with `user_data`. Replaces
+/// Has the calls on entities and masks (`cajal_ner_…`, `cajal_fill_mask_…`) that use `options` report their progress to `callback` with `user_data`. Replaces
 /// the callback before; NULL reports no more.
 ///
 /// Ownership: `user_data` stays the caller's, and must live as long as a call uses these options.

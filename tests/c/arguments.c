@@ -26,6 +26,8 @@ static void every_free_accepts_null(void) {
     cajal_options_free(NULL);
     cajal_entities_free(NULL);
     cajal_predictions_free(NULL);
+    cajal_filled_free(NULL);
+    cajal_parity_predictions_free(NULL);
     cajal_classifications_free(NULL);
     cajal_info_free(NULL);
     CHECK(cajal_model_free(NULL) == CAJAL_OK);
@@ -46,6 +48,15 @@ static void every_accessor_accepts_null(void) {
     CHECK(cajal_predictions_masks(NULL, NULL) == NULL);
     CHECK(cajal_predictions_data(NULL, NULL) == NULL);
     CHECK(cajal_predictions_text(NULL, NULL) == NULL);
+    CHECK(cajal_predictions_targets(NULL, &count) == NULL && count == 0);
+    CHECK(cajal_predictions_fillings(NULL, NULL) == NULL);
+    CHECK(cajal_predictions_token_ids(NULL, NULL) == NULL);
+    CHECK(cajal_filled_text(NULL, &count) == NULL && count == 0);
+    CHECK(cajal_filled_insertions(NULL, NULL) == NULL);
+    CHECK(cajal_parity_predictions_masks(NULL, NULL) == NULL);
+    CHECK(cajal_parity_predictions_data(NULL, NULL) == NULL);
+    CHECK(cajal_parity_predictions_text(NULL, NULL) == NULL);
+    CHECK(cajal_batch_predictions(NULL, 0) == NULL);
     CHECK(cajal_classifications_data(NULL, NULL) == NULL);
     CHECK(cajal_classifications_label(NULL, 0, NULL) == NULL);
     CHECK(cajal_info_count(NULL, "labels", 6) == 0);
