@@ -12,6 +12,7 @@ mod input;
 mod ner;
 mod output;
 mod parity;
+mod score;
 mod usage;
 
 use std::ffi::OsStr;

@@ -10,14 +10,14 @@ use crate::{cajal, ended, folder, one_json, parts, run};
 fn without_arguments_it_teaches_and_fails() {
     let (code, stdout, stderr) = ended::<&str>([]);
     assert_eq!((code, stdout.as_str()), (2, ""));
-    for verb in ["ner", "deidentify", "evaluate", "fill-mask", "info"] {
+    for verb in ["ner", "deidentify", "evaluate", "fill-mask", "score", "info"] {
         assert!(stderr.contains(verb), "{stderr}");
     }
 }
 
 #[test]
 fn the_help_of_each_verb_gives_examples_and_exit_codes() {
-    for verb in ["ner", "deidentify", "evaluate", "fill-mask", "info"] {
+    for verb in ["ner", "deidentify", "evaluate", "fill-mask", "score", "info"] {
         let help = run([verb, "--help"]);
         for part in ["Examples:", "JSON output", "Exit codes:", "--format", "--model"] {
             assert!(help.contains(part), "{verb} --help lacks {part}");
@@ -43,11 +43,14 @@ fn the_help_names_every_field_of_the_json() {
     fs::write(gold.join("uno.txt"), "PTH").expect("the test's file can be written");
     fs::write(gold.join("uno.ann"), "T1\tPROTEINAS 0 3\tPTH\n").expect("the test's file can be written");
     let gold = gold.to_str().expect("the test's path is UTF-8");
-    let cases: [&[&str]; 6] = [
+    let cases: [&[&str]; 9] = [
         &["ner", "--aggregation", "none", "--format", "json", "--model", "pharmaconer", "--text", "PTH"],
         &["deidentify", "--format", "json", "--text", "Paciente de 54 años"],
         &["ner", "--format", "json", "--model", "pharmaconer", "--text", "PTH"],
-        &["fill-mask", "--format", "json", "la <mask> arterial"],
+        &["fill-mask", "--format", "json", "--joint", "--filled", "la <mask> arterial"],
+        &["fill-mask", "--format", "json", "--target", "presión", "la <mask> arterial"],
+        &["fill-mask", "--format", "json", "--parity", "la <mask> arterial"],
+        &["score", "--format", "json", "--text", "PTH"],
         &["info", "--format", "json", "--model", "pharmaconer"],
         &["evaluate", "--format", "json", "--metric", "pharmaconer", "--gold", gold, "--predictions", gold],
     ];
@@ -68,7 +71,7 @@ fn the_version_is_that_of_the_package() {
 
 #[test]
 fn a_wrong_command_line_exits_with_2() {
-    let wrong: [&[&str]; 17] = [
+    let wrong: [&[&str]; 24] = [
         &["evaluar"],
         &["ner", "--format", "brat", "--text", "a", "--text", "b"],
         &["ner", "--format", "json", "--out", "x", "--text", "a"],
@@ -86,6 +89,13 @@ fn a_wrong_command_line_exits_with_2() {
         &["ner", "--threads", "0"],
         &["ner", "-", "-"],
         &["fill-mask", "--top-k", "0"],
+        &["fill-mask", "--joint", "--beam-width", "0", "el <mask>"],
+        &["fill-mask", "--joint", "--beam-width", "1025", "el <mask>"],
+        &["fill-mask", "--beam-width", "4", "el <mask>"],
+        &["fill-mask", "--joint", "--target", "a", "el <mask>"],
+        &["fill-mask", "--parity", "--joint", "el <mask>"],
+        &["fill-mask", "--interactive", "el <mask>"],
+        &["score", "--window-tokens", "0", "--text", "a"],
     ];
     for arguments in wrong {
         let (code, stdout, stderr) = ended(arguments);
@@ -117,7 +127,7 @@ fn a_label_that_no_model_gives_is_a_wrong_command_line_that_names_the_labels() {
 
 #[test]
 fn a_missing_runtime_exits_with_3_and_names_the_file() {
-    for verb in ["ner", "fill-mask", "info"] {
+    for verb in ["ner", "fill-mask", "score", "info"] {
         let mut command = cajal([verb, "--runtime", "/no/such/libonnxruntime.so"]);
         let (code, stdout, stderr) = parts(command.env_remove("CAJAL_ONNXRUNTIME").output().expect("cajal runs"));
         assert_eq!((code, stdout.as_str()), (3, ""), "{stderr}");

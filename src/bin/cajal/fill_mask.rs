@@ -2,16 +2,21 @@
 
 mod interactive;
 mod json;
+mod parity;
 mod table;
 
 use std::ffi::OsString;
 use std::io;
 use std::num::NonZeroUsize;
 
-use cajal::{AfterMask, Control, Document, Error, FillMask, FillMaskAnswer, FillMaskOptions};
+use cajal::{
+    AfterMask, Control, Document, Error, FillMask, FillMaskAnswer, FillMaskOptions, ParityFillMask,
+    ParityFillMaskOptions,
+};
 use clap::{Args, ValueEnum};
 
 use self::json::{Context, JsonFillMask};
+use self::parity::ParityJob;
 use crate::arguments::{self, CommonArguments, Format, TimeArguments};
 use crate::batch::{self, Done, Job};
 use crate::exit::{Outcome, Stop};
@@ -59,6 +64,10 @@ pub struct FillMaskArguments {
     #[arg(long)]
     filled: bool,
 
+    /// Answer what transformers' pipeline answers, its faults included
+    #[arg(long, conflicts_with_all = ["joint", "after_mask", "filled", "interactive"])]
+    parity: bool,
+
     /// Answer line by line as texts are typed, until the input ends
     #[arg(short, long, conflicts_with_all = ["texts", "files"])]
     interactive: bool,
@@ -93,7 +102,11 @@ hold several; each has candidates of its own, with the others masked. A text may
 
 A target is scored whole, however many tokens it has: as many masks are put in, its tokens are scored from
 left to right, and the score is their geometric mean, so that words of different lengths compare. Where a
-mask stands against letters (quimio<mask>), the whole word is scored. --joint fills all masks together: a filling's score is the product of its words' scores, each with those before it in place.
+mask stands against letters (quimio<mask>), the whole word is scored. --joint fills all masks together: the
+score of a filling is the product of its words' scores, each with the words before it in place.
+
+--parity is for those who compare: the pipeline of transformers, to the digit. There <s> in a text is a control
+token, a target is cut to its first token, and a text too long for the model is an error.
 
 Texts are arguments, files are given with --file; files come after texts. Files must be UTF-8. They are
 read byte for byte: offsets refer to the file as it is.
@@ -124,6 +137,7 @@ JSON output, one object per document and line (shown here on several lines):
      {\"score\": 0.2, \"log_score\": -1.6,
       \"predictions\": [{…}],                     one for each mask
       \"filled\": {…}}]}                          with --filled
+  With --parity each prediction has the pipeline's own fields, \"score\", \"token\", \"token_str\" and \"sequence\".
   Fields may be added; these stay.
 
 Exit codes: 0 done, 1 some documents failed, 2 wrong command line, 3 no model or runtime, 4 no output.";
@@ -138,8 +152,11 @@ pub fn run(arguments: &FillMaskArguments) -> Result<Outcome, Stop> {
         return interactive::run(&arguments.job(true)?, &arguments.time);
     }
     let sources = input::or_stdin(arguments.sources())?;
-    let mut job = arguments.job(sources.len() > 1)?;
-    batch::run(sources, &mut job, &mut Output::new(), &arguments.time)
+    let (output, time, several) = (&mut Output::new(), &arguments.time, sources.len() > 1);
+    if arguments.parity {
+        return batch::run(sources, &mut arguments.parity_job(several)?, output, time);
+    }
+    batch::run(sources, &mut arguments.job(several)?, output, time)
 }
 
 impl FillMaskArguments {
@@ -155,10 +172,25 @@ impl FillMaskArguments {
         Ok(FillMaskJob { fill_mask, model, options: self.options(), show })
     }
 
+    fn parity_job(&self, headings: bool) -> Result<ParityJob, Stop> {
+        let model = models::load(&self.model, &self.common.load.model_options())?;
+        Ok(ParityJob {
+            fill_mask: ParityFillMask::new(model)?,
+            model: self.model.to_string_lossy().into_owned(),
+            options: ParityFillMaskOptions { top_k: self.top_k.get(), targets: self.targets() },
+            format: self.common.format,
+            headings,
+        })
+    }
+
+    fn targets(&self) -> Option<Vec<String>> {
+        (!self.targets.is_empty()).then(|| self.targets.clone())
+    }
+
     fn options(&self) -> FillMaskOptions {
         FillMaskOptions {
             top_k: self.top_k.get(),
-            targets: (!self.targets.is_empty()).then(|| self.targets.clone()),
+            targets: self.targets(),
             beam_width: self.joint.then_some(self.beam_width.get()),
             after_mask: match self.after_mask {
                 Reading::Tokenizer => AfterMask::Tokenizer,

@@ -13,6 +13,7 @@ mod ner;
 mod output;
 mod printable;
 mod progress;
+mod score;
 mod target;
 
 use std::io::Write as _;
@@ -40,6 +41,7 @@ enum Verb {
     Deidentify(deidentify::DeidentifyArguments),
     Evaluate(evaluate::EvaluateArguments),
     FillMask(fill_mask::FillMaskArguments),
+    Score(score::ScoreArguments),
     Info(info::InfoArguments),
 }
 
@@ -52,6 +54,8 @@ Examples:
   cajal deidentify informe.txt              the text with personal data replaced by [LABEL]
   cajal evaluate --model pharmaconer gold/  precision, recall and F1 against annotated documents
   cajal fill-mask 'hipertensión <mask>.'    what could stand at the mask
+  cajal fill-mask --interactive             the same for each line as it is typed
+  cajal score informe.txt                   how expected the text is to the model
   cajal info                                versions, ONNX Runtime, embedded models
 
 Each verb explains itself: cajal ner --help
@@ -78,6 +82,7 @@ fn main() -> ExitCode {
         Verb::Deidentify(arguments) => deidentify::run(&arguments),
         Verb::Evaluate(arguments) => evaluate::run(&arguments),
         Verb::FillMask(arguments) => fill_mask::run(&arguments),
+        Verb::Score(arguments) => score::run(&arguments),
         Verb::Info(arguments) => info::run(&arguments),
     };
     exit::code(done)

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use cajal::{FillMaskAnswer, Filling, Mask, Prediction, TargetStatus};
+use cajal::{FillMaskAnswer, Filling, Mask, Offsets, Prediction, TargetStatus};
 
 use super::Show;
 use crate::output::{Column, Output};
@@ -24,7 +24,7 @@ pub fn write(
         return output.table(&FILLINGS, &fillings(answer, show));
     }
     for (index, mask) in answer.masks.iter().enumerate() {
-        head(output, name, place(mask, index, answer.masks.len()))?;
+        head(output, name, place(mask.offsets, index, answer.masks.len()))?;
         let rows = mask.predictions.iter().enumerate().map(|(place, prediction)| {
             let filled = answer.filled(index, place).filter(|_| show.filled);
             row(place, prediction.score, filled.map_or_else(|| word(prediction), |filled| filled.text))
@@ -41,8 +41,8 @@ fn head(output: &mut Output, name: Option<&str>, place: Option<String>) -> io::R
 }
 
 /// Which of several masks this is.
-fn place(mask: &Mask, index: usize, masks: usize) -> Option<String> {
-    let span = mask.offsets.codepoint;
+pub fn place(offsets: Offsets, index: usize, masks: usize) -> Option<String> {
+    let span = offsets.codepoint;
     (masks > 1).then(|| format!("mask {} of {masks}, {} to {}", index + 1, span.start, span.end))
 }
 
