@@ -1,6 +1,19 @@
 //! Fill-mask: which words could stand at each mask of a text.
 //!
 //! The text may be of any length: each mask is read in a window around it, and the masked-LM head runs at the masks only.
+//!
+//! ```
+//! use cajal::{Control, Document, FillMask, FillMaskOptions, Model, ModelOptions};
+//!
+//! let runner = FillMask::new(Model::load("models/clinical-es-mini", &ModelOptions::default())?)?;
+//! let words = ["neumonía", "electroencefalografía"].map(str::to_owned).to_vec();
+//! let options = FillMaskOptions { targets: Some(words), ..FillMaskOptions::default() };
+//! let answer = runner.run(&Document::new("Ingresa por una <mask> bilateral."), &options, &Control::new())?;
+//! let best = &answer.masks[0].predictions[0];
+//! assert_eq!((best.text.as_str(), best.starts_word), ("neumonía", true));
+//! assert_eq!(answer.filled(0, 0).unwrap().text, "Ingresa por una neumonía bilateral.");
+//! # Ok::<(), cajal::Error>(())
+//! ```
 
 mod answer;
 mod filled;

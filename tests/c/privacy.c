@@ -110,6 +110,34 @@ static void fill_mask_failures(void) {
     cajal_options_free(options);
 }
 
+/* Transformers' answer and the perplexity of marked text, whole and in a batch. */
+static void other_fill_mask_failures(void) {
+    static char longest[40000];
+    cajal_parity_predictions *parity = NULL;
+    cajal_perplexity perplexity;
+    cajal_batch *batch = NULL;
+    cajal_error *error = NULL;
+    for (size_t i = 0; i + sizeof MARK < sizeof longest; i += sizeof MARK) memcpy(longest + i, MARK " ", sizeof MARK);
+    cajal_status status = cajal_fill_mask_parity_run(masker, longest, strlen(longest), NULL, NULL, &parity, &error);
+    failed(CAJAL_ERROR_INVALID_ARGUMENT, status, error);
+    status = cajal_fill_mask_parity_run(masker, MARK, strlen(MARK), NULL, NULL, &parity, &error);
+    failed(CAJAL_ERROR_MASK_MISSING, status, error);
+    status = cajal_fill_mask_perplexity(masker, MARK "\xff", strlen(MARK) + 1, NULL, NULL, &perplexity, &error);
+    failed(CAJAL_ERROR_INVALID_UTF8, status, error);
+    status = cajal_fill_mask_perplexity(recogniser, MARK, strlen(MARK), NULL, NULL, &perplexity, &error);
+    failed(CAJAL_ERROR_TASK_MISMATCH, status, error);
+    const char *texts[] = {MARK, MARK " [MASK]", MARK "\xff"};
+    const size_t lengths[] = {sizeof MARK - 1, sizeof MARK + 6, sizeof MARK};
+    CHECK(cajal_fill_mask_run_batch(masker, texts, lengths, 3, NULL, NULL, &batch, NULL) == CAJAL_OK);
+    for (size_t i = 0; i < 3; i++) {
+        size_t length = 0;
+        const char *message = cajal_error_message(cajal_batch_error(batch, i), &length);
+        CHECK(message != NULL);
+        if (message) collect(message, length);
+    }
+    cajal_batch_free(batch);
+}
+
 static void classify(const cajal_model *model, const char *text, cajal_status expected) {
     cajal_classifications *classifications = NULL;
     cajal_error *error = NULL;
@@ -140,6 +168,10 @@ static void successes(void) {
           CAJAL_OK);
     cajal_entities_free(entities);
     cajal_predictions_free(predictions);
+    cajal_options *options = option("targets", MARK "\n" MARK);
+    CHECK(cajal_fill_mask_run(masker, MARK " <mask>", strlen(MARK) + 7, options, NULL, &predictions, NULL) == CAJAL_OK);
+    cajal_predictions_free(predictions);
+    cajal_options_free(options);
 }
 
 static void drive_all(void) {
@@ -148,6 +180,7 @@ static void drive_all(void) {
     recognition_failures();
     option_failures();
     fill_mask_failures();
+    other_fill_mask_failures();
     classification_failures();
     successes();
     CHECK(cajal_model_free(recogniser) == CAJAL_OK);

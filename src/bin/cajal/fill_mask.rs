@@ -56,7 +56,7 @@ pub struct FillMaskArguments {
     #[arg(long, value_name = "N", default_value = "16", requires = "joint", value_parser = arguments::positive)]
     beam_width: NonZeroUsize,
 
-    /// How text is read that stands against a mask, as the stop in <mask>.
+    /// How text that stands against a mask, like the stop in <mask>., is read
     #[arg(long, value_enum, default_value_t = Reading::Tokenizer)]
     after_mask: Reading,
 
@@ -124,11 +124,11 @@ JSON output, one object per document and line (shown here on several lines):
       \"utf16\": {\"start\": 47, \"end\": 53},         UTF-16 units: Java, C#, JavaScript
       \"codepoint\": {\"start\": 47, \"end\": 53},     code points: Python
       \"predictions\": [                           best first
-        {\"text\": \"hipertensión\",                without a leading space
+        {\"text\": \"hipertensión\",                 without a leading space
          \"score\": 0.6601, \"log_score\": -0.4153,  the natural logarithm, for very small ones
          \"token_ids\": [1806],                    several for a target of several tokens
          \"starts_word\": true,                    false where it continues the word before the mask
-         \"filled\": {\"text\": …,                  with --filled: the text with it put in
+         \"filled\": {\"text\": …,                   with --filled: the text with it put in
                     \"insertions\": [{…}]}}],       where it stands there, in the three units
       \"targets\": [                               with --target, in the order given
         {\"target\": \"neumonía\", \"status\": …,      scored, duplicate, unknown, empty or too_long
