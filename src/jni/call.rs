@@ -1,10 +1,11 @@
 //! What every native method does: read arguments, stay inside the guard, put the answer into one byte array.
 
-use jni::objects::{JByteArray, JLongArray, JObjectArray, JString};
-use jni::{Env, EnvUnowned, Outcome};
+use jni::objects::{JByteArray, JLongArray, JObject, JObjectArray, JString};
+use jni::refs::{Global, IntoAuto};
+use jni::{Env, EnvUnowned, JValue, JavaVM, Outcome, jni_sig, jni_str};
 
 use super::pack::Pack;
-use crate::control::Control;
+use crate::control::{Control, Progress};
 use crate::error::{Error, ErrorCode, Result};
 use crate::ffi::guard::guarded;
 use crate::ffi::model::MODELS;
@@ -89,6 +90,34 @@ pub(super) fn options(env: &mut Env<'_>, pairs: &JObjectArray<'_, JString<'_>>) 
 /// What may stop a call that starts now; a token of 0 is none.
 pub(super) fn control(options: &cajal_options, cancel: i64) -> Result<Control> {
     options.control(std::ptr::without_provenance(cancel as usize))
+}
+
+/// `control` that tells a `Progress` object (null is none) after every window, on the thread that makes the call.
+pub(super) fn watched(env: &Env<'_>, control: Control, progress: &JObject<'_>) -> Result<Control> {
+    if progress.is_null() {
+        return Ok(control);
+    }
+    let listener = env.new_global_ref(progress).map_err(failed)?;
+    // The Java object throws nothing; a JVM that cannot call it has nobody to tell.
+    Ok(control.with_progress(move |progress| drop(tell(&listener, progress))))
+}
+
+fn tell(listener: &Global<JObject<'static>>, progress: Progress) -> jni::errors::Result<()> {
+    let numbers = [progress.bytes_done, progress.bytes_total].map(|bytes| JValue::Long(bytes as i64));
+    JavaVM::singleton()?.attach_current_thread_for_scope(|env| {
+        env.call_method(listener, jni_str!("progress"), jni_sig!("(JJ)V"), &numbers).map(drop)
+    })
+}
+
+/// The documents that an array of strings spells.
+pub(super) fn documents(env: &mut Env<'_>, texts: &JObjectArray<'_, JString<'_>>) -> Result<Vec<Document>> {
+    let mut documents = Vec::new();
+    for index in 0..texts.len(env).map_err(failed)? {
+        // Freed at once: a batch may have more texts than there is room for local references.
+        let text = texts.get_element(env, index).map_err(failed)?.auto();
+        documents.push(document(env, &text)?);
+    }
+    Ok(documents)
 }
 
 /// The model behind a handle.

@@ -7,6 +7,8 @@
 #![allow(unsafe_code, non_snake_case)]
 
 mod call;
+#[cfg(feature = "jni-crossing")]
+mod crossing;
 mod log;
 mod pack;
 mod runs;

@@ -1,6 +1,6 @@
 //! The packed answer: little-endian numbers, strings as a 32-bit length and UTF-8.
 
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::text::Offsets;
 
 /// Writes one answer. The first number is the status: 0, or an error's code with the cause's code and the message.
@@ -19,10 +19,25 @@ impl Pack {
     /// The answer of a call that failed.
     pub(super) fn failure(error: &Error) -> Self {
         let mut pack = Self { bytes: Vec::new() };
-        pack.int(error.code() as i32);
-        pack.int(error.cause_code());
-        pack.string(error.message());
+        pack.error(error);
         pack
+    }
+
+    fn error(&mut self, error: &Error) {
+        self.int(error.code() as i32);
+        self.int(error.cause_code());
+        self.string(error.message());
+    }
+
+    /// One answer among several: a status, then what it holds or why it failed.
+    pub(super) fn outcome<T>(&mut self, result: &Result<T>, put: impl FnOnce(&mut Self, &T)) {
+        match result {
+            Ok(value) => {
+                self.int(0);
+                put(self, value);
+            }
+            Err(error) => self.error(error),
+        }
     }
 
     pub(super) fn int(&mut self, value: i32) {

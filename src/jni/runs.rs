@@ -1,15 +1,15 @@
 //! The native methods that run models.
 
 use jni::EnvUnowned;
-use jni::objects::{JByteArray, JClass, JLongArray, JObjectArray, JString};
+use jni::objects::{JByteArray, JClass, JLongArray, JObject, JObjectArray, JString};
 
-use super::call::{answer, control, document, model, models, options};
+use super::call::{answer, control, document, documents, model, models, options, watched};
 use super::pack::Pack;
 use crate::classify::{Classification, Classifier};
 use crate::fill_mask::{FillMask, Mask};
-use crate::ner::{Ner, NerAnswer};
+use crate::ner::{Ner, NerAnswer, ParityAnswer, ParityNer};
 
-/// `byte[] nerRun(long[] models, String text, String[] options, long cancel)`
+/// `byte[] nerRun(long[] models, String text, String[] options, long cancel, Progress progress)`
 #[unsafe(no_mangle)]
 pub extern "system" fn Java_org_cajal_Native_nerRun<'local>(
     env: EnvUnowned<'local>,
@@ -18,12 +18,52 @@ pub extern "system" fn Java_org_cajal_Native_nerRun<'local>(
     text: JString<'local>,
     pairs: JObjectArray<'local, JString<'local>>,
     cancel: i64,
+    progress: JObject<'local>,
 ) -> JByteArray<'local> {
     answer(env, |env, pack| {
         let options = options(env, &pairs)?;
+        let control = watched(env, control(&options, cancel)?, &progress)?;
         let ner = Ner::new(models(env, &handles)?)?;
-        let found = ner.run(&document(env, &text)?, options.for_ner()?, &control(&options, cancel)?)?;
-        put_entities(pack, &found);
+        put_entities(pack, &ner.run(&document(env, &text)?, options.for_ner()?, &control)?);
+        Ok(())
+    })
+}
+
+/// `byte[] nerRunBatch(long[] models, String[] texts, String[] options, long cancel, Progress progress)`
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_org_cajal_Native_nerRunBatch<'local>(
+    env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    handles: JLongArray<'local>,
+    texts: JObjectArray<'local, JString<'local>>,
+    pairs: JObjectArray<'local, JString<'local>>,
+    cancel: i64,
+    progress: JObject<'local>,
+) -> JByteArray<'local> {
+    answer(env, |env, pack| {
+        let options = options(env, &pairs)?;
+        let control = watched(env, control(&options, cancel)?, &progress)?;
+        let ner = Ner::new(models(env, &handles)?)?;
+        let answers = ner.run_batch(&documents(env, &texts)?, options.for_ner()?, &control)?;
+        pack.list(&answers, |pack, answer| pack.outcome(answer, put_entities));
+        Ok(())
+    })
+}
+
+/// `byte[] parityRun(long model, String text, String[] options, long cancel)`
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_org_cajal_Native_parityRun<'local>(
+    env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    handle: i64,
+    text: JString<'local>,
+    pairs: JObjectArray<'local, JString<'local>>,
+    cancel: i64,
+) -> JByteArray<'local> {
+    answer(env, |env, pack| {
+        let options = options(env, &pairs)?;
+        let ner = ParityNer::new(model(handle)?)?;
+        put_parity(pack, &ner.run(&document(env, &text)?, options.for_parity()?, &control(&options, cancel)?)?);
         Ok(())
     })
 }
@@ -84,6 +124,19 @@ pub(super) fn put_entities(pack: &mut Pack, answer: &NerAnswer) {
         pack.float(entity.score);
         pack.count(entity.model);
     });
+}
+
+/// The part that was not read comes last: a list of one or none.
+fn put_parity(pack: &mut Pack, answer: &ParityAnswer) {
+    pack.size(answer.windows);
+    pack.list(&answer.entities, |pack, entity| {
+        pack.offsets(&entity.offsets);
+        pack.float(entity.score);
+        pack.count(entity.index.unwrap_or(0));
+        pack.string(&entity.label);
+        pack.string(&entity.word);
+    });
+    pack.list(answer.unread.as_slice(), |pack, unread| pack.offsets(unread));
 }
 
 fn put_mask(pack: &mut Pack, mask: &Mask) {

@@ -14,7 +14,7 @@ fn exports() -> Vec<(String, String)> {
     let pieces: Vec<String> = sources
         .flat_map(|source| source.split("#[unsafe(no_mangle)]\n").skip(1).map(str::to_owned).collect::<Vec<_>>())
         .collect();
-    pieces.iter().filter(|piece| piece.starts_with("pub extern")).map(|piece| named(piece)).collect()
+    pieces.iter().filter(|piece| piece.contains(PREFIX)).map(|piece| named(piece)).collect()
 }
 
 fn named(piece: &str) -> (String, String) {

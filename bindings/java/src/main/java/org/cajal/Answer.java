@@ -26,11 +26,20 @@ final class Answer {
         }
         this.bytes = bytes;
         this.buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        int status = integer();
-        if (status != 0) {
-            int causeCode = integer();
-            throw new CajalException(status, causeCode, string());
+        CajalException failure = failure();
+        if (failure != null) {
+            throw failure;
         }
+    }
+
+    /** Reads a status: why the call, or one of its texts, failed, or null. */
+    CajalException failure() {
+        int status = integer();
+        if (status == 0) {
+            return null;
+        }
+        int causeCode = integer();
+        return new CajalException(status, causeCode, string());
     }
 
     int integer() {

@@ -41,11 +41,38 @@ final class Native {
 
     static native void cancelFree(long cancel);
 
-    static native byte[] nerRun(long[] models, String text, String[] options, long cancel);
+    static native byte[] nerRun(long[] models, String text, String[] options, long cancel, Progress progress);
+
+    static native byte[] nerRunBatch(long[] models, String[] texts, String[] options, long cancel, Progress progress);
+
+    static native byte[] parityRun(long model, String text, String[] options, long cancel);
 
     static native byte[] fillMaskRun(long model, String text, String[] options, long cancel);
 
     static native byte[] classifierRun(long model, String text, String[] options, long cancel);
+
+    /** What the native side calls with the progress of a run. */
+    static final class Progress {
+        private final ProgressListener listener;
+
+        private Progress(ProgressListener listener) {
+            this.listener = listener;
+        }
+
+        /** The caller's listener for the native side, or null for none. */
+        static Progress of(ProgressListener listener) {
+            return listener == null ? null : new Progress(listener);
+        }
+
+        @SuppressWarnings("unused")
+        private void progress(long bytesDone, long bytesTotal) {
+            try {
+                listener.progress(bytesDone, bytesTotal);
+            } catch (Throwable failure) {
+                LOGGER.log(Level.WARNING, "a progress listener failed", failure);
+            }
+        }
+    }
 
     /** Sends the library's messages here: the one or two lines of a load always, more if the logger wants it now. */
     static void startLog() {

@@ -91,13 +91,82 @@ public final class Ner {
      * @throws CajalException {@link ErrorCode#CANCELLED}, and those of {@link #run(String, NerOptions)}
      */
     public NerResult run(String text, NerOptions options, CancelToken cancel) {
+        return run(text, options, cancel, null);
+    }
+
+    /**
+     * Finds the entities of a text, and tells how far it has come.
+     *
+     * @param text the text, of any length
+     * @param options options of the call
+     * @param cancel the token that stops the call, or null
+     * @param progress called after every window, or null
+     * @return the entities
+     * @throws CajalException {@link ErrorCode#CANCELLED}, and those of {@link #run(String, NerOptions)}
+     */
+    public NerResult run(String text, NerOptions options, CancelToken cancel, ProgressListener progress) {
         Objects.requireNonNull(text, "text");
+        Native.Progress watcher = Native.Progress.of(progress);
         try {
-            return new NerResult(new Answer(Native.nerRun(ids, text, options.pairs(), CancelToken.id(cancel))));
+            return new NerResult(new Answer(Native.nerRun(ids, text, options.pairs(), CancelToken.id(cancel), watcher)));
         } finally {
             Reference.reachabilityFence(this);
             CancelToken.keep(cancel);
         }
+    }
+
+    /**
+     * Finds the entities of many texts. Each answer is the one for that text alone.
+     *
+     * @param texts the texts, each of any length
+     * @param options options of the call; the timeout is that of the whole call
+     * @return an outcome for each text, in order, an unmodifiable list
+     * @throws CajalException {@link ErrorCode#INVALID_OPTION}, {@link ErrorCode#INVALID_HANDLE} if a model was closed
+     */
+    public List<NerOutcome> runBatch(List<String> texts, NerOptions options) {
+        return runBatch(texts, options, null, null);
+    }
+
+    /**
+     * Finds the entities of many texts. Each answer is the one for that text alone.
+     *
+     * <p>A text that fails has an error of its own, and the others are done. After a cancellation or the timeout, the texts
+     * that were done keep their answers, and all others have its error.
+     *
+     * @param texts the texts, each of any length
+     * @param options options of the call; the timeout is that of the whole call
+     * @param cancel the token that stops the call, or null
+     * @param progress called after every window with the bytes of all texts, or null
+     * @return an outcome for each text, in order, an unmodifiable list
+     * @throws CajalException {@link ErrorCode#INVALID_OPTION}, {@link ErrorCode#INVALID_HANDLE} if a model was closed
+     */
+    public List<NerOutcome> runBatch(
+            List<String> texts, NerOptions options, CancelToken cancel, ProgressListener progress) {
+        // A copy, which also refuses null.
+        String[] copy = List.copyOf(texts).toArray(new String[0]);
+        Native.Progress watcher = Native.Progress.of(progress);
+        try {
+            byte[] answer = Native.nerRunBatch(ids, copy, options.pairs(), CancelToken.id(cancel), watcher);
+            return new Answer(answer).list(NerOutcome::new);
+        } finally {
+            Reference.reachabilityFence(this);
+            CancelToken.keep(cancel);
+        }
+    }
+
+    /**
+     * Finds the entities of many texts in the background.
+     *
+     * @param texts the texts, each of any length
+     * @param options options of the call
+     * @param executor runs the call, which keeps one of its threads until it ends
+     * @return the future outcomes; cancelling it, or completing it in any other way, stops the native run
+     */
+    public CompletableFuture<List<NerOutcome>> runBatchAsync(
+            List<String> texts, NerOptions options, Executor executor) {
+        List<String> copy = List.copyOf(texts);
+        Objects.requireNonNull(options, "options");
+        return Async.start(executor, cancel -> runBatch(copy, options, cancel, null));
     }
 
     /**

@@ -106,7 +106,7 @@ class LifetimeTest {
     private static boolean isFreed(long id) {
         try {
             String[] stopped = {"timeout_ms", "0"};
-            new Answer(Native.nerRun(new long[] {id}, NOTE, stopped, 0));
+            new Answer(Native.nerRun(new long[] {id}, NOTE, stopped, 0, null));
             throw new AssertionError("the call was not stopped");
         } catch (CajalException exception) {
             return exception.code() == ErrorCode.INVALID_HANDLE;

@@ -22,6 +22,7 @@ public final class Find {
                 System.out.println(entity.label() + " " + entity.text(NOTE));
             }
             Ner.of(model).runAsync(NOTE, NerOptions.defaults()).join();
+            Ner.of(model).runBatch(List.of(NOTE, NOTE), NerOptions.defaults(), null, (done, total) -> {});
         }
         for (String folder : List.of(folders).subList(1, folders.length)) {
             try (Model model = Model.load(Path.of(folder))) {

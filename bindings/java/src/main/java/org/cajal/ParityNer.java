@@ -1,0 +1,62 @@
+package org.cajal;
+
+import java.lang.ref.Reference;
+import java.util.Objects;
+
+/**
+ * Answers what transformers' token-classification pipeline answers, its faults included: for those who compare.
+ * {@link Ner} is what finds entities.
+ *
+ * <p>It borrows its model, which the caller closes. Thread safety: may be used from any number of threads at once.
+ */
+public final class ParityNer {
+    private final Model model;
+
+    private ParityNer(Model model) {
+        this.model = model.expect(Task.TOKEN_CLASSIFICATION);
+    }
+
+    /**
+     * The pipeline over a model.
+     *
+     * @param model a token-classification model
+     * @return the pipeline
+     * @throws CajalException {@link ErrorCode#TASK_MISMATCH}
+     */
+    public static ParityNer of(Model model) {
+        return new ParityNer(model);
+    }
+
+    /**
+     * Answers as transformers does.
+     *
+     * @param text the text; without a stride, only its first window is read
+     * @param options options of the call
+     * @return the entities, and what was not read
+     * @throws CajalException {@link ErrorCode#INVALID_OPTION}, {@link ErrorCode#DEADLINE_EXCEEDED},
+     *     {@link ErrorCode#INVALID_HANDLE} if the model was closed, {@link ErrorCode#RUNTIME_FAILED}
+     */
+    public ParityResult run(String text, ParityOptions options) {
+        return run(text, options, null);
+    }
+
+    /**
+     * Answers as transformers does, unless another thread cancels the token.
+     *
+     * @param text the text; without a stride, only its first window is read
+     * @param options options of the call
+     * @param cancel the token that stops the call, or null
+     * @return the entities, and what was not read
+     * @throws CajalException {@link ErrorCode#CANCELLED}, and those of {@link #run(String, ParityOptions)}
+     */
+    public ParityResult run(String text, ParityOptions options, CancelToken cancel) {
+        Objects.requireNonNull(text, "text");
+        try {
+            byte[] answer = Native.parityRun(model.id(), text, options.pairs(), CancelToken.id(cancel));
+            return new ParityResult(new Answer(answer));
+        } finally {
+            Reference.reachabilityFence(this);
+            CancelToken.keep(cancel);
+        }
+    }
+}

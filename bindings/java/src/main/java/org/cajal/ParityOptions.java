@@ -1,0 +1,108 @@
+package org.cajal;
+
+import java.time.Duration;
+import java.util.Collection;
+
+/** Options of parity mode. Immutable. The defaults are those of transformers. */
+public final class ParityOptions {
+    private static final ParityOptions DEFAULTS = builder().build();
+
+    private final String[] pairs;
+
+    private ParityOptions(OptionPairs pairs) {
+        this.pairs = pairs.toArray();
+    }
+
+    /**
+     * Options with nothing set.
+     *
+     * @return the defaults
+     */
+    public static ParityOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Starts new options.
+     *
+     * @return a builder with nothing set
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    String[] pairs() {
+        return pairs;
+    }
+
+    /** Collects options. For one thread at a time. Values are checked by the call that uses them. */
+    public static final class Builder {
+        private final OptionPairs pairs = new OptionPairs();
+
+        private Builder() {}
+
+        /**
+         * The aggregation strategy. The default is {@link Aggregation#NONE}.
+         *
+         * @param aggregation the strategy
+         * @return this builder
+         */
+        public Builder aggregation(Aggregation aggregation) {
+            pairs.put("aggregation", aggregation.optionName());
+            return this;
+        }
+
+        /**
+         * What neighbouring windows share. The default is one window, and the rest of the text unread.
+         *
+         * @param tokens 0 or more
+         * @return this builder
+         */
+        public Builder stride(int tokens) {
+            pairs.put("stride", tokens);
+            return this;
+        }
+
+        /**
+         * Labels to leave out. The default is {@code O}.
+         *
+         * @param labels labels as the answer spells them; may be empty
+         * @return this builder
+         */
+        public Builder ignoreLabels(Collection<String> labels) {
+            pairs.put("ignore_labels", String.join(",", labels));
+            return this;
+        }
+
+        /**
+         * The longest window. The default is the tokenizer's own limit, or the model's if that is smaller.
+         *
+         * @param tokens 1 or more, without the two special tokens
+         * @return this builder
+         */
+        public Builder windowTokens(int tokens) {
+            pairs.put("window_tokens", tokens);
+            return this;
+        }
+
+        /**
+         * How long a call may take. The default is no limit.
+         *
+         * @param timeout whole milliseconds count; zero is exceeded at once
+         * @return this builder
+         */
+        public Builder timeout(Duration timeout) {
+            pairs.putTimeout(timeout);
+            return this;
+        }
+
+        /**
+         * The options collected so far.
+         *
+         * @return immutable options
+         */
+        public ParityOptions build() {
+            return new ParityOptions(pairs);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package org.cajal;
+
+/** Hears how far a call has come. */
+@FunctionalInterface
+public interface ProgressListener {
+    /**
+     * Called after every window, on the thread that makes the call. It may cancel the call's token. What it throws is
+     * logged and otherwise ignored.
+     *
+     * @param bytesDone UTF-8 bytes of text whose windows have run; it never falls, and stays below the total where a text
+     *     ends with white space
+     * @param bytesTotal UTF-8 bytes of the whole call; a text that several models read counts once for each
+     */
+    void progress(long bytesDone, long bytesTotal);
+}
