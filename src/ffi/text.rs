@@ -1,7 +1,8 @@
 //! Strings across the ABI: UTF-8 and UTF-16 in, NUL-terminated UTF-8 with its length out.
 
-use std::char::{REPLACEMENT_CHARACTER, decode_utf16};
 use std::ffi::c_char;
+
+use encoding_rs::mem::convert_utf16_to_str;
 
 use super::out::write;
 use crate::error::{Error, ErrorCode, Result};
@@ -50,7 +51,11 @@ pub(super) unsafe fn document_utf16(start: *const u16, length: usize) -> Result<
 
 /// The document that UTF-16 code units spell. A lone surrogate becomes U+FFFD.
 pub(crate) fn document_of_units(units: &[u16]) -> Document {
-    let text: String = decode_utf16(units.iter().copied()).map(|c| c.unwrap_or(REPLACEMENT_CHARACTER)).collect();
+    // A unit takes three bytes at most, so all units fit.
+    let mut text = "\0".repeat(units.len().saturating_mul(3));
+    let length = convert_utf16_to_str(units, &mut text);
+    text.truncate(length);
+    text.shrink_to_fit();
     Document::new(text)
 }
 

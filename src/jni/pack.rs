@@ -11,7 +11,7 @@ pub(super) struct Pack {
 impl Pack {
     /// An answer that holds what the call puts in next.
     pub(super) fn success() -> Self {
-        let mut pack = Self { bytes: Vec::with_capacity(256) };
+        let mut pack = Self { bytes: Vec::with_capacity(4096) };
         pack.int(0);
         pack
     }
