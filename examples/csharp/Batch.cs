@@ -1,15 +1,13 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading;
-using System.Threading.Tasks;
 using Cajal;
 
 /// <summary>
-/// Finds the entities of every .txt file of a folder, several files at a time, with one model. Entities go to standard
-/// output, in order of the files; progress goes to standard error. Ctrl-C stops within a moment and keeps what is done.
+/// Finds the entities of every .txt file of a folder in one call. Entities go to standard output, in order of the files;
+/// progress goes to standard error. Ctrl-C stops within a moment and keeps what is done.
 ///
 ///     Batch MODEL FOLDER
 /// </summary>
@@ -27,7 +25,7 @@ internal static class Batch
         {
             Console.CancelKeyPress += (sender, pressed) =>
             {
-                // The program ends by itself once the runs have.
+                // The program ends by itself once the call has.
                 pressed.Cancel = true;
                 stop.Cancel();
             };
@@ -43,47 +41,46 @@ internal static class Batch
         }
     }
 
-    private static int Run(string folder, string notes, CancellationToken stop)
+    private static int Run(string model, string folder, CancellationToken stop)
     {
-        string[] files = Directory.GetFiles(notes, "*.txt").OrderBy(file => file, StringComparer.Ordinal).ToArray();
-        int done = 0;
-        // One thread a run, and as many runs as cores: the best use of a machine for many notes.
-        using (Model model = Model.Load(folder, new ModelOptions { Threads = 1 }))
-        using (Ner ner = new Ner(model))
-        using (SemaphoreSlim free = new SemaphoreSlim(Environment.ProcessorCount))
-        {
-            List<Task<string>> runs = files.Select(file => Lines(ner, file, free, stop)).ToList();
-            foreach (Task<string> run in runs)
+        string[] files = Directory.GetFiles(folder, "*.txt").OrderBy(file => file, StringComparer.Ordinal).ToArray();
+        string[] notes = Array.ConvertAll(files, file => File.ReadAllText(file, Encoding.UTF8));
+        int failed = 0;
+        using (Ner ner = Ner.Load(model))
+        using (Batch<NerResult> answers = ner.RunBatch(notes, new NerOptions { Progress = new Percent() }, stop))
+            for (int index = 0; index < files.Length; index++)
             {
-                try
+                string name = Path.GetFileName(files[index]);
+                CajalException error = answers[index].Error;
+                if (error == null)
+                    Print(name, notes[index], answers[index].Result);
+                else
                 {
-                    Console.Write(run.GetAwaiter().GetResult());
-                    Console.Error.WriteLine(++done + " of " + files.Length);
-                }
-                catch (OperationCanceledException)
-                {
-                    // The others end by the same request; the model must outlive none of them.
+                    // One that failed, or was not reached, takes no other with it.
+                    Console.Error.WriteLine(name + ": " + error.Message);
+                    failed++;
                 }
             }
-        }
-        return done == files.Length ? 0 : 130;
+        return failed == 0 ? 0 : stop.IsCancellationRequested ? 130 : 1;
     }
 
-    private static async Task<string> Lines(Ner ner, string file, SemaphoreSlim free, CancellationToken stop)
+    private static void Print(string name, string note, NerResult entities)
     {
-        await free.WaitAsync(stop);
-        try
+        foreach (Entity entity in entities)
+            Console.WriteLine(string.Join("\t", name, entity.Start, entity.End, entity.Label, entity.TextIn(note)));
+    }
+
+    /// <summary>Told on the thread of the call, unlike Progress of .NET, which a console program would see too late.</summary>
+    private sealed class Percent : IProgress<RunProgress>
+    {
+        private long shown = -1;
+
+        public void Report(RunProgress progress)
         {
-            string note = File.ReadAllText(file, Encoding.UTF8);
-            StringBuilder lines = new StringBuilder();
-            foreach (Entity entity in await ner.RunAsync(note, null, stop))
-                lines.Append(Path.GetFileName(file)).Append('\t').Append(entity.Start).Append('\t').Append(entity.End)
-                    .Append('\t').Append(entity.Label).Append('\t').Append(entity.TextIn(note)).Append('\n');
-            return lines.ToString();
-        }
-        finally
-        {
-            free.Release();
+            long percent = progress.BytesDone * 100 / progress.BytesTotal;
+            if (percent != shown)
+                Console.Error.WriteLine(percent + " %");
+            shown = percent;
         }
     }
 }

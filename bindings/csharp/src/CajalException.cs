@@ -31,19 +31,30 @@ namespace Cajal
                 throw Take(status, error);
         }
 
-        private static unsafe CajalException Take(int status, IntPtr error)
+        private static CajalException Take(int status, IntPtr error)
         {
             try
             {
-                UIntPtr length = UIntPtr.Zero;
-                string message = NativeText.Read(NativeMethods.cajal_error_message(error, &length), length);
-                return new CajalException(
-                    (CajalErrorCode)status, NativeMethods.cajal_error_cause_code(error), message, null);
+                return Read(status, error);
             }
             finally
             {
                 NativeMethods.cajal_error_free(error);
             }
+        }
+
+        /// <summary>The exception for a native error that stays whose it is.</summary>
+        internal static CajalException Read(IntPtr error)
+        {
+            return Read(NativeMethods.cajal_error_code(error), error);
+        }
+
+        private static unsafe CajalException Read(int status, IntPtr error)
+        {
+            UIntPtr length = UIntPtr.Zero;
+            string message = NativeText.Read(NativeMethods.cajal_error_message(error, &length), length);
+            return new CajalException(
+                (CajalErrorCode)status, NativeMethods.cajal_error_cause_code(error), message, null);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 
 namespace Cajal
 {
@@ -11,6 +12,8 @@ namespace Cajal
     /// </summary>
     public abstract class CajalOptions
     {
+        private static readonly char[] LineBreaks = { '\r', '\n' };
+
         private readonly Dictionary<string, string> values = new Dictionary<string, string>();
 
         /// <summary>Only this assembly has options to add.</summary>
@@ -31,6 +34,34 @@ namespace Cajal
                 values[key] = value;
         }
 
+        /// <summary>What is told of a call's progress; null for nothing.</summary>
+        internal virtual IProgress<RunProgress> Watcher
+        {
+            get { return null; }
+        }
+
+        /// <summary>Sets an option that is one of a list of names; null takes it back.</summary>
+        private protected void SetName<T>(string key, T? value) where T : struct
+        {
+            Set(key, value.HasValue ? value.Value.ToString().ToLowerInvariant() : null);
+        }
+
+        /// <summary>Sets an option that is several labels; null takes it back.</summary>
+        private protected void SetLabels(string key, IReadOnlyList<string> labels)
+        {
+            Set(key, labels == null ? null : string.Join(",", labels));
+        }
+
+        /// <summary>Sets an option that is several texts of one line each; null takes it back.</summary>
+        /// <exception cref="ArgumentException">One of them is null or has a line break.</exception>
+        private protected void SetLines(string key, IReadOnlyList<string> lines)
+        {
+            if (lines != null && lines.Any(line => line == null || line.IndexOfAny(LineBreaks) >= 0))
+                throw new ArgumentException("Each is one line, and none is null.", "value");
+            // The break after the last one keeps an empty last one.
+            Set(key, lines == null ? null : string.Concat(lines.Select(line => line + "\n")));
+        }
+
         /// <summary>Sets an option that is a number; null takes it back.</summary>
         private protected void SetNumber<T>(string key, T? value) where T : struct, IFormattable
         {
@@ -49,7 +80,7 @@ namespace Cajal
         /// <summary>The native form; null where all is default.</summary>
         internal static OptionsHandle ToNative(CajalOptions options)
         {
-            if (options == null || options.values.Count == 0)
+            if (options == null || options.values.Count == 0 && options.Watcher == null)
                 return null;
             IntPtr pointer = NativeMethods.cajal_options_new();
             if (pointer == IntPtr.Zero)
@@ -76,30 +107,6 @@ namespace Cajal
             fixed (byte* value = NativeText.Bytes(option.Value, out valueLength))
                 CajalException.Check(
                     NativeMethods.cajal_options_set(options, key, keyLength, value, valueLength, &error), error);
-        }
-    }
-
-    /// <summary>Options that every run has.</summary>
-    public abstract class RunOptions : CajalOptions
-    {
-        private TimeSpan? timeout;
-
-        /// <summary>Only this assembly has options to add.</summary>
-        private protected RunOptions() { }
-
-        /// <summary>
-        /// Time that the call may take; then it ends with <see cref="CajalErrorCode.DeadlineExceeded"/>. Zero is exceeded
-        /// at once; null, the default, is no limit. Counted in whole milliseconds, rounded up.
-        /// </summary>
-        /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
-        public TimeSpan? Timeout
-        {
-            get { return timeout; }
-            set
-            {
-                SetTime("timeout_ms", value);
-                timeout = value;
-            }
         }
     }
 }

@@ -3,9 +3,12 @@ using System.Threading;
 
 namespace Cajal
 {
+    /// <summary>One native call on a text.</summary>
+    internal unsafe delegate T TextCall<T>(Call call, char* text, int length);
+
     /// <summary>
-    /// What every run takes beside its text: models that stay alive, native options, and a native cancel token that
-    /// follows the CancellationToken.
+    /// What every run takes beside its text: models that stay alive, native options with their progress, and a native cancel
+    /// token that follows the CancellationToken.
     /// </summary>
     internal sealed class Call : IDisposable
     {
@@ -15,22 +18,24 @@ namespace Cajal
         private readonly CancelHandle cancel;
         private readonly CancellationToken cancellation;
         private readonly CancellationTokenRegistration registration;
+        private readonly ProgressRelay relay;
         private readonly Model[] models;
         private int held;
 
         public Call(Model[] models, RunOptions options, CancellationToken cancellation)
         {
-            cancellation.ThrowIfCancellationRequested();
             this.models = models;
             this.cancellation = cancellation;
+            IProgress<RunProgress> watcher = options == null ? null : options.Watcher;
             try
             {
                 Models = Hold();
                 this.options = CajalOptions.ToNative(options);
-                if (!cancellation.CanBeCanceled)
+                if (watcher == null && !cancellation.CanBeCanceled)
                     return;
                 cancel = new CancelHandle(NativeMethods.cajal_cancel_new());
                 registration = cancellation.Register(RequestCancel, cancel);
+                relay = watcher == null ? null : new ProgressRelay(watcher, Options, Cancel);
             }
             catch
             {
@@ -60,6 +65,21 @@ namespace Cajal
             return pointers;
         }
 
+        /// <summary>What the call answers on a text.</summary>
+        public unsafe T Answer<T>(TextCall<T> run, char* text, int length)
+        {
+            T answer = run(this, text, length);
+            Rethrow();
+            return answer;
+        }
+
+        /// <summary>Throws what the watcher of the progress threw, if it did.</summary>
+        public void Rethrow()
+        {
+            if (relay != null)
+                relay.Rethrow();
+        }
+
         /// <summary>Throws for every status but 0: OperationCanceledException for a cancelled call.</summary>
         public void Check(int status, IntPtr error)
         {
@@ -69,6 +89,7 @@ namespace Cajal
             }
             catch (CajalException e)
             {
+                Rethrow();
                 if (e.Code == CajalErrorCode.Cancelled)
                     throw new OperationCanceledException(e.Message, e, cancellation);
                 throw;
@@ -83,6 +104,8 @@ namespace Cajal
                 cancel.Dispose();
             if (options != null)
                 options.Dispose();
+            if (relay != null)
+                relay.Dispose();
             while (held > 0)
                 models[--held].Handle.DangerousRelease();
         }

@@ -5,24 +5,25 @@ using System.Collections.Generic;
 namespace Cajal
 {
     /// <summary>
-    /// The masks of one text, in its order, each with its candidates. Plain values: there is nothing to dispose, and any
-    /// thread may read them.
+    /// The masks of one text, in its order, each with its candidates, and whole fillings where they were asked for. Values
+    /// that any thread may read. It needs no Dispose: that frees early what the finalizer frees otherwise.
     /// </summary>
-    public sealed class FillMaskResult : IReadOnlyList<Mask>
+    public sealed class FillMaskResult : IReadOnlyList<Mask>, IDisposable
     {
         private readonly Mask[] masks;
+        private readonly NativeHandle owner;
+        private readonly IntPtr native;
 
-        internal unsafe FillMaskResult(PredictionsHandle handle)
+        /// <summary>Reads native predictions that live as long as their owner, which may hold others, too.</summary>
+        internal FillMaskResult(NativeHandle owner, IntPtr native)
         {
-            using (HandleUse use = new HandleUse(handle))
+            this.owner = owner;
+            this.native = native;
+            using (new HandleUse(owner))
             {
-                UIntPtr count = UIntPtr.Zero;
-                NativeMask* data = NativeMethods.cajal_predictions_masks(use.Pointer, &count);
-                NativePrediction* predictions = NativeMethods.cajal_predictions_data(use.Pointer, null);
-                byte* pool = NativeMethods.cajal_predictions_text(use.Pointer, null);
-                masks = new Mask[checked((int)count)];
-                for (int index = 0; index < masks.Length; index++)
-                    masks[index] = Read(data[index], predictions, pool);
+                PredictionReader reader = new PredictionReader(native);
+                masks = reader.Masks();
+                Fillings = Array.AsReadOnly(reader.Fillings());
             }
         }
 
@@ -38,6 +39,9 @@ namespace Cajal
             get { return masks[index]; }
         }
 
+        /// <summary>Whole fillings, the best first; empty unless <see cref="FillMaskOptions.BeamWidth"/> asked for them.</summary>
+        public IReadOnlyList<Filling> Fillings { get; private set; }
+
         /// <summary>The masks in order.</summary>
         public IEnumerator<Mask> GetEnumerator()
         {
@@ -49,16 +53,48 @@ namespace Cajal
             return masks.GetEnumerator();
         }
 
-        private static unsafe Mask Read(NativeMask mask, NativePrediction* all, byte* pool)
+        /// <summary>
+        /// The text that was asked about with one prediction put in; other masks stay. Nothing else of the text changes,
+        /// except that spaces are left out between the word before the mask and a prediction that continues it, and that a
+        /// lone surrogate becomes U+FFFD.
+        /// </summary>
+        /// <param name="mask">Number of the mask, from 0.</param>
+        /// <param name="prediction">Number of the prediction among those of the mask, from 0.</param>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such mask or prediction.</exception>
+        /// <exception cref="ObjectDisposedException">This, or its batch, was disposed.</exception>
+        public unsafe FilledText Filled(int mask, int prediction)
         {
-            Prediction[] predictions = new Prediction[checked((int)mask.PredictionCount)];
-            for (int index = 0; index < predictions.Length; index++)
-            {
-                NativePrediction native = all[(long)mask.FirstPrediction + index];
-                string text = NativeText.Read(pool + native.TextStart, (UIntPtr)native.TextLength);
-                predictions[index] = new Prediction(native, text);
-            }
-            return new Mask(mask.Offsets, predictions);
+            Arguments.InRange(mask, masks.Length, "mask");
+            Arguments.InRange(prediction, masks[mask].Predictions.Count, "prediction");
+            IntPtr filled = IntPtr.Zero, error = IntPtr.Zero;
+            using (new HandleUse(owner))
+                CajalException.Check(
+                    NativeMethods.cajal_predictions_fill(native, (UIntPtr)mask, (UIntPtr)prediction, &filled, &error), error);
+            return FilledText.Take(filled);
+        }
+
+        /// <summary>As <see cref="Filled"/>, with a whole filling in place of all masks.</summary>
+        /// <param name="filling">Number of the filling among <see cref="Fillings"/>, from 0.</param>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such filling.</exception>
+        /// <exception cref="ObjectDisposedException">This, or its batch, was disposed.</exception>
+        public unsafe FilledText FilledTogether(int filling)
+        {
+            Arguments.InRange(filling, Fillings.Count, "filling");
+            IntPtr filled = IntPtr.Zero, error = IntPtr.Zero;
+            using (new HandleUse(owner))
+                CajalException.Check(
+                    NativeMethods.cajal_predictions_fill_together(native, (UIntPtr)filling, &filled, &error), error);
+            return FilledText.Take(filled);
+        }
+
+        /// <summary>
+        /// Frees what the library holds: the values stay, but they can no longer be filled in. A result of a batch goes with
+        /// its batch, and this does nothing. May be called twice.
+        /// </summary>
+        public void Dispose()
+        {
+            if (owner is PredictionsHandle)
+                owner.Dispose();
         }
     }
 }

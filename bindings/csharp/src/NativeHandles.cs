@@ -103,6 +103,72 @@ namespace Cajal
         }
     }
 
+    internal sealed class BatchHandle : NativeHandle
+    {
+        public BatchHandle(IntPtr value) : base(value) { }
+
+        protected override bool ReleaseHandle()
+        {
+            NativeMethods.cajal_batch_free(handle);
+            return true;
+        }
+    }
+
+    internal sealed class ParityHandle : NativeHandle
+    {
+        public ParityHandle(IntPtr value) : base(value) { }
+
+        protected override bool ReleaseHandle()
+        {
+            NativeMethods.cajal_parity_free(handle);
+            return true;
+        }
+    }
+
+    internal sealed class ParityPredictionsHandle : NativeHandle
+    {
+        public ParityPredictionsHandle(IntPtr value) : base(value) { }
+
+        protected override bool ReleaseHandle()
+        {
+            NativeMethods.cajal_parity_predictions_free(handle);
+            return true;
+        }
+    }
+
+    internal sealed class FilledHandle : NativeHandle
+    {
+        public FilledHandle(IntPtr value) : base(value) { }
+
+        protected override bool ReleaseHandle()
+        {
+            NativeMethods.cajal_filled_free(handle);
+            return true;
+        }
+    }
+
+    internal sealed class DeidentifiedHandle : NativeHandle
+    {
+        public DeidentifiedHandle(IntPtr value) : base(value) { }
+
+        protected override bool ReleaseHandle()
+        {
+            NativeMethods.cajal_deidentified_free(handle);
+            return true;
+        }
+    }
+
+    internal sealed class ExportHandle : NativeHandle
+    {
+        public ExportHandle(IntPtr value) : base(value) { }
+
+        protected override bool ReleaseHandle()
+        {
+            NativeMethods.cajal_export_free(handle);
+            return true;
+        }
+    }
+
     internal sealed class InfoHandle : NativeHandle
     {
         public InfoHandle(IntPtr value) : base(value) { }

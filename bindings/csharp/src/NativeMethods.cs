@@ -8,7 +8,7 @@ namespace Cajal
     internal unsafe delegate void NativeLogCallback(IntPtr userData, int level, byte* message, UIntPtr length);
 
     /// <summary>The functions of cajal.h. Every argument is blittable: nothing is copied or converted at the crossing.</summary>
-    internal static unsafe class NativeMethods
+    internal static unsafe partial class NativeMethods
     {
         public const string Library = "cajal";
 
@@ -17,6 +17,12 @@ namespace Cajal
 
         /// <summary><c>CAJAL_PREDICTION_STARTS_WORD</c>.</summary>
         public const uint PredictionStartsWord = 1;
+
+        /// <summary><c>CAJAL_NO_PREDICTION</c>.</summary>
+        public const ulong NoPrediction = ulong.MaxValue;
+
+        /// <summary><c>CAJAL_SEGMENT_KEPT</c>.</summary>
+        public const uint SegmentKept = uint.MaxValue;
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern uint cajal_abi_version();
@@ -50,6 +56,10 @@ namespace Cajal
             IntPtr options, byte* key, UIntPtr keyLength, byte* value, UIntPtr valueLength, IntPtr* error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern int cajal_options_set_progress(
+            IntPtr options, IntPtr callback, IntPtr userData, IntPtr* error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern void cajal_options_free(IntPtr options);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -70,49 +80,6 @@ namespace Cajal
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern int cajal_model_free(IntPtr model);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern int cajal_ner_run_utf16(
-            IntPtr* models, UIntPtr modelCount, char* text, UIntPtr textLength, IntPtr options, IntPtr cancel,
-            IntPtr* entities, IntPtr* error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern NativeEntity* cajal_entities_data(IntPtr entities, UIntPtr* count);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern UIntPtr cajal_entities_label_count(IntPtr entities);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern byte* cajal_entities_label(IntPtr entities, uint index, UIntPtr* length);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern ulong cajal_entities_words(IntPtr entities);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern ulong cajal_entities_windows(IntPtr entities);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern ulong cajal_entities_shortened_words(IntPtr entities);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern void cajal_entities_free(IntPtr entities);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern int cajal_fill_mask_run_utf16(
-            IntPtr model, char* text, UIntPtr textLength, IntPtr options, IntPtr cancel, IntPtr* predictions,
-            IntPtr* error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern NativeMask* cajal_predictions_masks(IntPtr predictions, UIntPtr* count);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern NativePrediction* cajal_predictions_data(IntPtr predictions, UIntPtr* count);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern byte* cajal_predictions_text(IntPtr predictions, UIntPtr* length);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        public static extern void cajal_predictions_free(IntPtr predictions);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern int cajal_classifier_run_utf16(

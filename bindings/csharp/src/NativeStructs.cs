@@ -53,4 +53,61 @@ namespace Cajal
         public uint Label;
         public float Score;
     }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct NativeParityEntity
+    {
+        public NativeOffsets Offsets;
+        public uint Label;
+        public float Score;
+        public uint Token;
+        public uint Reserved;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct NativeSegment
+    {
+        public NativeOffsets From;
+        public NativeOffsets To;
+        public uint Label;
+        public uint Reserved;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct NativeTarget
+    {
+        public ulong Prediction;
+        public uint Mask;
+        public uint Status;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct NativeFilling
+    {
+        public ulong FirstPrediction;
+        public ulong PredictionCount;
+        public double LogScore;
+        public float Score;
+        public uint Reserved;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct NativeParityPrediction
+    {
+        public ulong TextStart;
+        public ulong SequenceStart;
+        public ulong SequenceLength;
+        public uint TextLength;
+        public uint Mask;
+        public uint TokenId;
+        public float Score;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct NativePerplexity
+    {
+        public ulong Tokens;
+        public double LogLikelihood;
+        public double Value;
+    }
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace Cajal
 {
     /// <summary>Options of a run of <see cref="Ner"/>.</summary>
-    public sealed class NerOptions : RunOptions
+    public sealed class NerOptions : WatchedOptions
     {
         private int? windowTokens;
         private int? overlapTokens;
@@ -49,7 +49,7 @@ namespace Cajal
             get { return labels; }
             set
             {
-                Set("labels", value == null ? null : string.Join(",", value));
+                SetLabels("labels", value);
                 labels = value;
             }
         }

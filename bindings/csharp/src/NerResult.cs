@@ -5,18 +5,22 @@ using System.Collections.Generic;
 namespace Cajal
 {
     /// <summary>
-    /// The entities of one text, in order of start, then end, then model. Plain values: there is nothing to dispose, and any
-    /// thread may read them.
+    /// The entities of one text, in order of start, then end, then model. Values that any thread may read. It needs no
+    /// Dispose: that frees early what the finalizer frees otherwise.
     /// </summary>
-    public sealed class NerResult : IReadOnlyList<Entity>
+    public sealed class NerResult : IReadOnlyList<Entity>, IDisposable
     {
         private readonly Entity[] entities;
+        private readonly NativeHandle owner;
+        private readonly IntPtr native;
 
-        internal unsafe NerResult(EntitiesHandle handle)
+        /// <summary>Reads native entities that live as long as their owner, which may hold others, too.</summary>
+        internal unsafe NerResult(NativeHandle owner, IntPtr native)
         {
-            using (HandleUse use = new HandleUse(handle))
+            this.owner = owner;
+            this.native = native;
+            using (new HandleUse(owner))
             {
-                IntPtr native = use.Pointer;
                 entities = Read(native, Labels(native));
                 Words = (long)NativeMethods.cajal_entities_words(native);
                 Windows = (long)NativeMethods.cajal_entities_windows(native);
@@ -56,6 +60,50 @@ namespace Cajal
         IEnumerator IEnumerable.GetEnumerator()
         {
             return entities.GetEnumerator();
+        }
+
+        /// <summary>
+        /// Replaces the entities in their text. A model misses things: what it did not find stays in the text, and the new
+        /// text is not anonymous. Entities that overlap are replaced as one, under the label of the longest.
+        /// </summary>
+        /// <param name="text">The text exactly as it was given to the run.</param>
+        /// <param name="options">Null for defaults.</param>
+        /// <exception cref="CajalException">The text is another one, or an option is wrong.</exception>
+        /// <exception cref="ObjectDisposedException">This, or its batch, was disposed.</exception>
+        public unsafe Deidentified Deidentify(string text, DeidentifyOptions options = null)
+        {
+            Arguments.NotNull(text, "text");
+            IntPtr result = IntPtr.Zero, error = IntPtr.Zero;
+            using (new HandleUse(owner))
+            using (OptionsHandle native = CajalOptions.ToNative(options))
+            using (HandleUse use = new HandleUse(native))
+            fixed (char* start = text)
+                CajalException.Check(
+                    NativeMethods.cajal_deidentify_run_utf16(
+                        this.native, start, (UIntPtr)text.Length, use.Pointer, &result, &error),
+                    error);
+            using (DeidentifiedHandle handle = new DeidentifiedHandle(result))
+                return new Deidentified(handle);
+        }
+
+        /// <summary>Adds the entities to a native export, which says what is wrong, if anything.</summary>
+        internal unsafe int AddTo(IntPtr export, byte[] name, UIntPtr nameLength, string text, IntPtr* error)
+        {
+            using (new HandleUse(owner))
+            fixed (byte* nameStart = name)
+            fixed (char* start = text)
+                return NativeMethods.cajal_export_add_utf16(
+                    export, nameStart, nameLength, start, (UIntPtr)text.Length, native, error);
+        }
+
+        /// <summary>
+        /// Frees what the library holds: the values stay, but they can no longer be exported or de-identified. A result of a
+        /// batch goes with its batch, and this does nothing. May be called twice.
+        /// </summary>
+        public void Dispose()
+        {
+            if (owner is EntitiesHandle)
+                owner.Dispose();
         }
 
         private static unsafe string[] Labels(IntPtr native)

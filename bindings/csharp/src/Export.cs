@@ -1,0 +1,84 @@
+using System;
+
+namespace Cajal
+{
+    /// <summary>A form that other programs read.</summary>
+    public enum ExportFormat
+    {
+        /// <summary>One object for each document, each on its own line.</summary>
+        Json,
+        /// <summary>An .ann file of brat, for one document.</summary>
+        Brat,
+        /// <summary>One word a line with an IOB2 tag for each model.</summary>
+        Conll,
+        /// <summary>One page for all documents, whole in itself.</summary>
+        Html
+    }
+
+    /// <summary>
+    /// Documents with their entities, written for other programs. Models have the names of their folders. An export holds text
+    /// of the documents. Thread safety: one thread at a time. Dispose it when its text was taken.
+    /// </summary>
+    public sealed class Export : IDisposable
+    {
+        private readonly ExportHandle handle;
+
+        /// <summary>An export without documents.</summary>
+        /// <exception cref="CajalException">There is no such format.</exception>
+        public unsafe Export(ExportFormat format)
+        {
+            CajalLibrary.Load();
+            IntPtr export = IntPtr.Zero, error = IntPtr.Zero;
+            UIntPtr length;
+            fixed (byte* name = NativeText.Bytes(format.ToString().ToLowerInvariant(), out length))
+                CajalException.Check(NativeMethods.cajal_export_new(name, length, &export, &error), error);
+            handle = new ExportHandle(export);
+        }
+
+        /// <summary>Adds a document.</summary>
+        /// <param name="name">What it is called in the export.</param>
+        /// <param name="text">The text exactly as it was given to the run.</param>
+        /// <param name="entities">What was found in it; it may be disposed afterwards.</param>
+        /// <exception cref="CajalException">
+        /// The entities are of another text, brat has a document already, or CoNLL documents of another number of models. The
+        /// export stays as it was.
+        /// </exception>
+        /// <exception cref="ObjectDisposedException">The entities, their batch, or this were disposed.</exception>
+        public unsafe void Add(string name, string text, NerResult entities)
+        {
+            Arguments.NotNull(name, "name");
+            Arguments.NotNull(text, "text");
+            Arguments.NotNull(entities, "entities");
+            IntPtr error = IntPtr.Zero;
+            UIntPtr length;
+            byte[] bytes = NativeText.Bytes(name, out length);
+            using (HandleUse use = new HandleUse(handle))
+                CajalException.Check(entities.AddTo(use.Pointer, bytes, length, text, &error), error);
+        }
+
+        /// <summary>The whole export.</summary>
+        /// <exception cref="ObjectDisposedException">This was disposed.</exception>
+        public unsafe string Write()
+        {
+            using (HandleUse use = new HandleUse(handle))
+            {
+                UIntPtr length = UIntPtr.Zero;
+                string text = NativeText.Read(NativeMethods.cajal_export_text(use.Pointer, &length), length);
+                LeftOut = (long)NativeMethods.cajal_export_left_out(use.Pointer);
+                return text;
+            }
+        }
+
+        /// <summary>
+        /// Number of entities that the last <see cref="Write"/> could not hold: CoNLL has one tag a word for each model, so of
+        /// entities of one model that share a word the later ones are left out. 0 in other formats.
+        /// </summary>
+        public long LeftOut { get; private set; }
+
+        /// <summary>Frees the export. May be called twice.</summary>
+        public void Dispose()
+        {
+            handle.Dispose();
+        }
+    }
+}
