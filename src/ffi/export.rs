@@ -26,7 +26,7 @@ use crate::text::Document;
 pub struct cajal_export {
     format: Format,
     documents: Vec<Added>,
-    left_out: u64,
+    pub(crate) left_out: u64,
     text: Option<Text>,
 }
 
@@ -41,11 +41,12 @@ enum Format {
 const FORMATS: [(&str, Format); 4] =
     [("json", Format::Json), ("brat", Format::Brat), ("conll", Format::Conll), ("html", Format::Html)];
 
-struct Added {
-    name: String,
-    models: Vec<String>,
-    document: Document,
-    answer: NerAnswer,
+/// A document with what was found in it.
+pub(crate) struct Added {
+    pub(crate) name: String,
+    pub(crate) models: Vec<String>,
+    pub(crate) document: Document,
+    pub(crate) answer: NerAnswer,
 }
 
 impl Added {
@@ -55,7 +56,8 @@ impl Added {
 }
 
 impl cajal_export {
-    fn new(format: &str) -> Result<Self> {
+    /// An export without documents; an error for a format that is not known.
+    pub(crate) fn new(format: &str) -> Result<Self> {
         let known = FORMATS.into_iter().find(|(name, _)| *name == format);
         let (_, format) = known.ok_or_else(|| {
             let names = FORMATS.map(|(name, _)| name).join(", ");
@@ -64,7 +66,8 @@ impl cajal_export {
         Ok(Self { format, documents: Vec::new(), left_out: 0, text: None })
     }
 
-    fn add(&mut self, added: Added) -> Result<()> {
+    /// Adds a document; an error if the format cannot hold it beside the others.
+    pub(crate) fn add(&mut self, added: Added) -> Result<()> {
         if let (Format::Brat | Format::Conll, Some(first)) = (self.format, self.documents.first()) {
             if self.format == Format::Brat {
                 let message = "brat has a file for each document; make a new export for this one";
@@ -80,8 +83,8 @@ impl cajal_export {
         Ok(())
     }
 
-    /// The text of the whole export.
-    fn write(&mut self) -> String {
+    /// The text of the whole export, and with it `left_out`.
+    pub(crate) fn write(&mut self) -> String {
         let found = || self.documents.iter().map(Added::found);
         match self.format {
             Format::Json => found().map(|found| json::write(&found) + "\n").collect(),

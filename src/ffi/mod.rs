@@ -31,13 +31,13 @@ pub(crate) mod model;
 
 mod offsets;
 
-mod ner;
+pub(crate) mod ner;
 
 mod batch;
 
 mod parity;
 
-mod export;
+pub(crate) mod export;
 
 mod deidentify;
 

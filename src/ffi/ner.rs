@@ -85,10 +85,7 @@ impl cajal_entities {
     /// # Errors
     /// `InvalidArgument` if it was found in another text than `document`.
     pub(super) fn answer(&self, document: &Document) -> Result<NerAnswer> {
-        if fingerprint(document) != self.fingerprint {
-            let message = "the entities were found in another text; give exactly the text of their run";
-            return Err(Error::new(ErrorCode::InvalidArgument, message));
-        }
+        check_text(self.fingerprint, document)?;
         let labels: Vec<Arc<str>> = self.labels.iter().map(|label| label.as_str().into()).collect();
         let entities = self.entities.iter().map(|entity| Entity {
             label: labels.get(entity.label as usize).cloned().unwrap_or_default(),
@@ -106,14 +103,29 @@ impl cajal_entities {
 }
 
 /// The last part of a model's path.
+/// What the models of a recogniser are called: their folders.
+pub(crate) fn names_of(ner: &Ner) -> Vec<String> {
+    ner.models().iter().map(|model| folder_of(&model.info().source)).collect()
+}
+
 fn folder_of(source: &str) -> String {
     Path::new(source).file_name().map_or_else(|| source.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
-fn fingerprint(document: &Document) -> u64 {
+/// Tells texts apart.
+pub(crate) fn fingerprint(document: &Document) -> u64 {
     let mut hasher = DefaultHasher::new();
     document.text().hash(&mut hasher);
     hasher.finish()
+}
+
+/// An error unless `document` is the text with this fingerprint.
+pub(crate) fn check_text(found_in: u64, document: &Document) -> Result<()> {
+    if fingerprint(document) == found_in {
+        return Ok(());
+    }
+    let message = "the entities were found in another text; give exactly the text of their run";
+    Err(Error::new(ErrorCode::InvalidArgument, message))
 }
 
 /// One call without its text, all pointers turned into values.
@@ -151,8 +163,7 @@ impl Run<'_> {
     }
 
     fn result(&self, document: &Document, answer: &NerAnswer) -> cajal_entities {
-        let models = self.ner.models().iter().map(|model| folder_of(&model.info().source));
-        cajal_entities::new(document, models.collect(), answer)
+        cajal_entities::new(document, names_of(&self.ner), answer)
     }
 }
 

@@ -270,11 +270,11 @@ impl cajal_options {
         self.check(Call::FillMask).map(|()| &self.fill_mask)
     }
 
-    pub(super) fn for_fill_mask_parity(&self) -> Result<&ParityFillMaskOptions> {
+    pub(crate) fn for_fill_mask_parity(&self) -> Result<&ParityFillMaskOptions> {
         self.check(Call::FillMaskParity).map(|()| &self.fill_mask_parity)
     }
 
-    pub(super) fn for_perplexity(&self) -> Result<&PerplexityOptions> {
+    pub(crate) fn for_perplexity(&self) -> Result<&PerplexityOptions> {
         self.check(Call::Perplexity).map(|()| &self.perplexity)
     }
 
@@ -282,7 +282,7 @@ impl cajal_options {
         self.check(Call::Classify)
     }
 
-    pub(super) fn for_deidentify(&self) -> Result<Replacement> {
+    pub(crate) fn for_deidentify(&self) -> Result<Replacement> {
         self.check(Call::Deidentify)?;
         match (self.replacement, self.mask_length) {
             (Replacement::Mask, Some(length)) => Ok(Replacement::FixedMask(length)),

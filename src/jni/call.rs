@@ -127,7 +127,12 @@ pub(super) fn model(handle: i64) -> Result<Model> {
 
 /// The models behind handles.
 pub(super) fn models(env: &Env<'_>, handles: &JLongArray<'_>) -> Result<Vec<Model>> {
-    let mut ids = vec![0; handles.len(env).map_err(failed)?];
-    handles.get_region(env, 0, &mut ids).map_err(failed)?;
-    ids.into_iter().map(model).collect()
+    longs(env, handles)?.into_iter().map(model).collect()
+}
+
+/// The numbers of an array.
+pub(super) fn longs(env: &Env<'_>, array: &JLongArray<'_>) -> Result<Vec<i64>> {
+    let mut numbers = vec![0; array.len(env).map_err(failed)?];
+    array.get_region(env, 0, &mut numbers).map_err(failed)?;
+    Ok(numbers)
 }

@@ -6,7 +6,7 @@ use jni::EnvUnowned;
 use jni::objects::{JByteArray, JClass, JString};
 
 use super::call::{answer, document};
-use super::runs::put_entities;
+use super::ner::put_entities;
 use crate::ner::{Entity, NerAnswer};
 use crate::text::{Offsets, Span};
 
@@ -20,10 +20,12 @@ pub extern "system" fn Java_org_cajal_Crossing_cross<'local>(
     text: JString<'local>,
 ) -> JByteArray<'local> {
     answer(env, |env, pack| {
-        let words = document(env, &text)?.text().len();
+        let document = document(env, &text)?;
+        let words = document.text().len();
         let labels: [Arc<str>; 2] = ["PROTEINAS".into(), "NORMALIZABLES".into()];
         let entities = (0..ENTITIES).zip(labels.iter().cycle()).map(|(index, label)| entity(index, label)).collect();
-        put_entities(pack, &NerAnswer { entities, words, ..NerAnswer::default() });
+        let models = ["clinical-es-mini-pharmaconer".to_owned()];
+        put_entities(pack, &document, &models, &NerAnswer { entities, words, ..NerAnswer::default() });
         Ok(())
     })
 }

@@ -7,12 +7,16 @@
 #![allow(unsafe_code, non_snake_case)]
 
 mod call;
+mod classifier;
 #[cfg(feature = "jni-crossing")]
 mod crossing;
+mod export;
+mod fill_mask;
 mod log;
+mod ner;
 mod pack;
-mod runs;
 mod setup;
+mod unpack;
 
 #[cfg(test)]
 mod tests;

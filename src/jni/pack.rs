@@ -52,6 +52,10 @@ impl Pack {
         self.bytes.extend_from_slice(&value.to_le_bytes());
     }
 
+    pub(super) fn double(&mut self, value: f64) {
+        self.bytes.extend_from_slice(&value.to_le_bytes());
+    }
+
     /// A number of things. One that does not fit needs more bytes than a Java array holds, and that is checked.
     pub(super) fn count(&mut self, value: usize) {
         self.int(value as i32);

@@ -16,7 +16,7 @@ use crate::ffi::model::{MODELS, load};
 use crate::runtime;
 
 /// What `org.cajal.Native` and this room agree on: methods, arguments and the packed answers. It goes up with any change.
-const INTERFACE: i32 = 1;
+const INTERFACE: i32 = 2;
 
 /// `int interfaceVersion()`
 #[unsafe(no_mangle)]

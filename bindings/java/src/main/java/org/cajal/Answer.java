@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,10 @@ final class Answer {
         return buffer.getFloat();
     }
 
+    double doubleNumber() {
+        return buffer.getDouble();
+    }
+
     String string() {
         int length = buffer.getInt();
         String string = new String(bytes, buffer.position(), length, StandardCharsets.UTF_8);
@@ -74,6 +79,15 @@ final class Answer {
             items.add(item.apply(this));
         }
         return Collections.unmodifiableList(items);
+    }
+
+    int position() {
+        return buffer.position();
+    }
+
+    /** A copy of what was read since {@code start}, to be given back to the native side. */
+    byte[] since(int start) {
+        return Arrays.copyOfRange(bytes, start, buffer.position());
     }
 
     /** Facts by name, unmodifiable. */

@@ -1,6 +1,7 @@
 package org.cajal;
 
 import java.lang.ref.Reference;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -52,11 +53,11 @@ public final class FillMask {
      * Gives the candidates for every mask of a text.
      *
      * @param text a text with one or more mask tokens, of any length
-     * @return the masks in order, an unmodifiable list
+     * @return the masks in order, with their candidates
      * @throws CajalException {@link ErrorCode#MASK_MISSING}, {@link ErrorCode#MASK_FOREIGN},
      *     {@link ErrorCode#INVALID_HANDLE} if the model was closed, {@link ErrorCode#RUNTIME_FAILED}
      */
-    public List<Mask> run(String text) {
+    public FillMaskResult run(String text) {
         return run(text, FillMaskOptions.defaults());
     }
 
@@ -65,11 +66,11 @@ public final class FillMask {
      *
      * @param text a text with one or more mask tokens, of any length
      * @param options options of the call
-     * @return the masks in order, an unmodifiable list
+     * @return the masks in order, with their candidates
      * @throws CajalException {@link ErrorCode#INVALID_OPTION}, {@link ErrorCode#DEADLINE_EXCEEDED}, and those of
      *     {@link #run(String)}
      */
-    public List<Mask> run(String text, FillMaskOptions options) {
+    public FillMaskResult run(String text, FillMaskOptions options) {
         return run(text, options, null);
     }
 
@@ -79,14 +80,30 @@ public final class FillMask {
      * @param text a text with one or more mask tokens, of any length
      * @param options options of the call
      * @param cancel the token that stops the call, or null
-     * @return the masks in order, an unmodifiable list
+     * @return the masks in order, with their candidates
      * @throws CajalException {@link ErrorCode#CANCELLED}, and those of {@link #run(String, FillMaskOptions)}
      */
-    public List<Mask> run(String text, FillMaskOptions options, CancelToken cancel) {
+    public FillMaskResult run(String text, FillMaskOptions options, CancelToken cancel) {
+        return run(text, options, cancel, null);
+    }
+
+    /**
+     * Gives the candidates for every mask of a text, and tells how far it has come.
+     *
+     * @param text a text with one or more mask tokens, of any length
+     * @param options options of the call
+     * @param cancel the token that stops the call, or null
+     * @param progress called after every run of the model, or null
+     * @return the masks in order, with their candidates
+     * @throws CajalException {@link ErrorCode#CANCELLED}, and those of {@link #run(String, FillMaskOptions)}
+     */
+    public FillMaskResult run(
+            String text, FillMaskOptions options, CancelToken cancel, ProgressListener progress) {
         Objects.requireNonNull(text, "text");
         try {
-            byte[] answer = Native.fillMaskRun(model.id(), text, options.pairs(), CancelToken.id(cancel));
-            return new Answer(answer).list(Mask::new);
+            byte[] answer = Native.fillMaskRun(
+                    model.id(), text, options.pairs(), CancelToken.id(cancel), Native.Progress.of(progress));
+            return new FillMaskResult(new Answer(answer), text);
         } finally {
             Reference.reachabilityFence(this);
             CancelToken.keep(cancel);
@@ -94,13 +111,123 @@ public final class FillMask {
     }
 
     /**
+     * Gives the candidates for the masks of many texts. Each answer is the one for that text alone.
+     *
+     * @param texts texts with one or more mask tokens each
+     * @param options options of the call; the timeout is that of the whole call
+     * @return an outcome for each text, in order, an unmodifiable list
+     * @throws CajalException {@link ErrorCode#INVALID_OPTION}, {@link ErrorCode#INVALID_HANDLE} if the model was closed
+     */
+    public List<Outcome<FillMaskResult>> runBatch(List<String> texts, FillMaskOptions options) {
+        return runBatch(texts, options, null, null);
+    }
+
+    /**
+     * Gives the candidates for the masks of many texts. Each answer is the one for that text alone.
+     *
+     * <p>A text that fails, as one without a mask, has an error of its own, and the others are done. After a cancellation or
+     * the timeout, the texts that were done keep their answers, and all others have its error.
+     *
+     * @param texts texts with one or more mask tokens each
+     * @param options options of the call; the timeout is that of the whole call
+     * @param cancel the token that stops the call, or null
+     * @param progress called after every run of the model with the bytes of all texts, or null
+     * @return an outcome for each text, in order, an unmodifiable list
+     * @throws CajalException {@link ErrorCode#INVALID_OPTION}, {@link ErrorCode#INVALID_HANDLE} if the model was closed
+     */
+    public List<Outcome<FillMaskResult>> runBatch(
+            List<String> texts, FillMaskOptions options, CancelToken cancel, ProgressListener progress) {
+        // A copy, which also refuses null.
+        List<String> copy = List.copyOf(texts);
+        String[] array = copy.toArray(new String[0]);
+        try {
+            byte[] answer = Native.fillMaskRunBatch(
+                    model.id(), array, options.pairs(), CancelToken.id(cancel), Native.Progress.of(progress));
+            Iterator<String> each = copy.iterator();
+            return new Answer(answer).list(item -> {
+                String text = each.next();
+                return new Outcome<>(item, of -> new FillMaskResult(of, text));
+            });
+        } finally {
+            Reference.reachabilityFence(this);
+            CancelToken.keep(cancel);
+        }
+    }
+
+    /**
+     * Gives the candidates for the masks of many texts in the background.
+     *
+     * @param texts texts with one or more mask tokens each
+     * @param options options of the call
+     * @param executor runs the call, which keeps one of its threads until it ends
+     * @return the future outcomes; cancelling it, or completing it in any other way, stops the native run
+     */
+    public CompletableFuture<List<Outcome<FillMaskResult>>> runBatchAsync(
+            List<String> texts, FillMaskOptions options, Executor executor) {
+        List<String> copy = List.copyOf(texts);
+        Objects.requireNonNull(options, "options");
+        return Async.start(executor, cancel -> runBatch(copy, options, cancel, null));
+    }
+
+    /**
+     * Tells how expected a text is to the model, which guesses each token from those around it: one window for each.
+     *
+     * @param text the text, of any length; a mask token in it is text
+     * @param options options of the call
+     * @return the pseudo-perplexity
+     * @throws CajalException {@link ErrorCode#INVALID_ARGUMENT} for a text without tokens,
+     *     {@link ErrorCode#INVALID_OPTION}, {@link ErrorCode#DEADLINE_EXCEEDED}, {@link ErrorCode#INVALID_HANDLE} if the
+     *     model was closed, {@link ErrorCode#RUNTIME_FAILED}
+     */
+    public Perplexity perplexity(String text, PerplexityOptions options) {
+        return perplexity(text, options, null, null);
+    }
+
+    /**
+     * Tells how expected a text is to the model, unless another thread cancels the token.
+     *
+     * @param text the text, of any length; a mask token in it is text
+     * @param options options of the call
+     * @param cancel the token that stops the call, or null
+     * @param progress called after every run of the model, or null
+     * @return the pseudo-perplexity
+     * @throws CajalException {@link ErrorCode#CANCELLED}, and those of {@link #perplexity(String, PerplexityOptions)}
+     */
+    public Perplexity perplexity(
+            String text, PerplexityOptions options, CancelToken cancel, ProgressListener progress) {
+        Objects.requireNonNull(text, "text");
+        try {
+            byte[] answer = Native.perplexity(
+                    model.id(), text, options.pairs(), CancelToken.id(cancel), Native.Progress.of(progress));
+            return new Perplexity(new Answer(answer));
+        } finally {
+            Reference.reachabilityFence(this);
+            CancelToken.keep(cancel);
+        }
+    }
+
+    /**
+     * Tells how expected a text is to the model, in the background.
+     *
+     * @param text the text, of any length; a mask token in it is text
+     * @param options options of the call
+     * @param executor runs the call, which keeps one of its threads until it ends
+     * @return the future perplexity; cancelling it, or completing it in any other way, stops the native run
+     */
+    public CompletableFuture<Perplexity> perplexityAsync(String text, PerplexityOptions options, Executor executor) {
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(options, "options");
+        return Async.start(executor, cancel -> perplexity(text, options, cancel, null));
+    }
+
+    /**
      * Gives the candidates in the background, on the executor that {@link CompletableFuture} uses by default.
      *
      * @param text a text with one or more mask tokens, of any length
      * @param options options of the call
-     * @return the future masks; cancelling it stops the native run
+     * @return the future result; cancelling it stops the native run
      */
-    public CompletableFuture<List<Mask>> runAsync(String text, FillMaskOptions options) {
+    public CompletableFuture<FillMaskResult> runAsync(String text, FillMaskOptions options) {
         return runAsync(text, options, Async.defaultExecutor());
     }
 
@@ -110,9 +237,9 @@ public final class FillMask {
      * @param text a text with one or more mask tokens, of any length
      * @param options options of the call
      * @param executor runs the call, which keeps one of its threads until it ends
-     * @return the future masks; cancelling it, or completing it in any other way, stops the native run
+     * @return the future result; cancelling it, or completing it in any other way, stops the native run
      */
-    public CompletableFuture<List<Mask>> runAsync(String text, FillMaskOptions options, Executor executor) {
+    public CompletableFuture<FillMaskResult> runAsync(String text, FillMaskOptions options, Executor executor) {
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(options, "options");
         return Async.start(executor, cancel -> run(text, options, cancel));

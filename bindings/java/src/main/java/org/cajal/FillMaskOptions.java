@@ -1,6 +1,7 @@
 package org.cajal;
 
 import java.time.Duration;
+import java.util.Collection;
 
 /** Options of a fill-mask call. Immutable. */
 public final class FillMaskOptions {
@@ -41,13 +42,48 @@ public final class FillMaskOptions {
         private Builder() {}
 
         /**
-         * Candidates for each mask. The default is 5.
+         * Candidates for each mask, and fillings of a joint search. Targets are all returned. The default is 5.
          *
          * @param count 1 to the size of the vocabulary
          * @return this builder
          */
         public Builder topK(int count) {
             pairs.put("top_k", count);
+            return this;
+        }
+
+        /**
+         * Words to score at every mask instead of the vocabulary: see {@link Mask#targets()}. The default is none.
+         *
+         * @param words one or more words, none with a line break
+         * @return this builder
+         * @throws CajalException {@link ErrorCode#INVALID_OPTION} for a line break
+         */
+        public Builder targets(Collection<String> words) {
+            pairs.putLines("targets", words);
+            return this;
+        }
+
+        /**
+         * How many partial fillings a joint search over all masks keeps: see {@link FillMaskResult#fillings()}. The default
+         * is no such search. Not together with targets.
+         *
+         * @param fillings 1 to 1024
+         * @return this builder
+         */
+        public Builder beamWidth(int fillings) {
+            pairs.put("beam_width", fillings);
+            return this;
+        }
+
+        /**
+         * How text is read that stands against a mask. The default is {@link AfterMask#TOKENIZER}.
+         *
+         * @param afterMask the way
+         * @return this builder
+         */
+        public Builder afterMask(AfterMask afterMask) {
+            pairs.put("after_mask", afterMask.optionName());
             return this;
         }
 

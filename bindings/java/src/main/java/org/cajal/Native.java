@@ -11,7 +11,7 @@ import java.lang.System.Logger.Level;
  */
 final class Native {
     /** What the native side's number must be. */
-    static final int INTERFACE = 1;
+    static final int INTERFACE = 2;
 
     private static final Logger LOGGER = System.getLogger("org.cajal");
     /** In the order of the native side's numbers: off, error, warning, info, debug, trace. */
@@ -47,7 +47,20 @@ final class Native {
 
     static native byte[] parityRun(long model, String text, String[] options, long cancel);
 
-    static native byte[] fillMaskRun(long model, String text, String[] options, long cancel);
+    static native byte[] fillMaskRun(long model, String text, String[] options, long cancel, Progress progress);
+
+    static native byte[] fillMaskRunBatch(
+            long model, String[] texts, String[] options, long cancel, Progress progress);
+
+    static native byte[] fill(String text, String[] words, long[] places);
+
+    static native byte[] parityFillMaskRun(long model, String text, String[] options, long cancel);
+
+    static native byte[] perplexity(long model, String text, String[] options, long cancel, Progress progress);
+
+    static native byte[] export(String format, String[] names, String[] texts, byte[][] entities);
+
+    static native byte[] deidentify(String text, byte[] entities, String[] options);
 
     static native byte[] classifierRun(long model, String text, String[] options, long cancel);
 

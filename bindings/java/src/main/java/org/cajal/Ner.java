@@ -123,7 +123,7 @@ public final class Ner {
      * @return an outcome for each text, in order, an unmodifiable list
      * @throws CajalException {@link ErrorCode#INVALID_OPTION}, {@link ErrorCode#INVALID_HANDLE} if a model was closed
      */
-    public List<NerOutcome> runBatch(List<String> texts, NerOptions options) {
+    public List<Outcome<NerResult>> runBatch(List<String> texts, NerOptions options) {
         return runBatch(texts, options, null, null);
     }
 
@@ -140,14 +140,14 @@ public final class Ner {
      * @return an outcome for each text, in order, an unmodifiable list
      * @throws CajalException {@link ErrorCode#INVALID_OPTION}, {@link ErrorCode#INVALID_HANDLE} if a model was closed
      */
-    public List<NerOutcome> runBatch(
+    public List<Outcome<NerResult>> runBatch(
             List<String> texts, NerOptions options, CancelToken cancel, ProgressListener progress) {
         // A copy, which also refuses null.
         String[] copy = List.copyOf(texts).toArray(new String[0]);
         Native.Progress watcher = Native.Progress.of(progress);
         try {
             byte[] answer = Native.nerRunBatch(ids, copy, options.pairs(), CancelToken.id(cancel), watcher);
-            return new Answer(answer).list(NerOutcome::new);
+            return new Answer(answer).list(item -> new Outcome<>(item, NerResult::new));
         } finally {
             Reference.reachabilityFence(this);
             CancelToken.keep(cancel);
@@ -162,7 +162,7 @@ public final class Ner {
      * @param executor runs the call, which keeps one of its threads until it ends
      * @return the future outcomes; cancelling it, or completing it in any other way, stops the native run
      */
-    public CompletableFuture<List<NerOutcome>> runBatchAsync(
+    public CompletableFuture<List<Outcome<NerResult>>> runBatchAsync(
             List<String> texts, NerOptions options, Executor executor) {
         List<String> copy = List.copyOf(texts);
         Objects.requireNonNull(options, "options");

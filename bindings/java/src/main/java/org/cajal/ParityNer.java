@@ -2,6 +2,8 @@ package org.cajal;
 
 import java.lang.ref.Reference;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * Answers what transformers' token-classification pipeline answers, its faults included: for those who compare.
@@ -58,5 +60,19 @@ public final class ParityNer {
             Reference.reachabilityFence(this);
             CancelToken.keep(cancel);
         }
+    }
+
+    /**
+     * Answers as transformers does, in the background.
+     *
+     * @param text the text; without a stride, only its first window is read
+     * @param options options of the call
+     * @param executor runs the call, which keeps one of its threads until it ends
+     * @return the future result; cancelling it, or completing it in any other way, stops the native run
+     */
+    public CompletableFuture<ParityResult> runAsync(String text, ParityOptions options, Executor executor) {
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(options, "options");
+        return Async.start(executor, cancel -> run(text, options, cancel));
     }
 }

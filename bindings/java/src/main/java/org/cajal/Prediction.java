@@ -1,32 +1,44 @@
 package org.cajal;
 
+import java.util.List;
 import java.util.Objects;
 
-/** One candidate for a mask. */
+/** One candidate for a mask: a token of the vocabulary, or a target. */
 public final class Prediction {
-    private final int tokenId;
+    private final List<Integer> tokenIds;
     private final float score;
+    private final double logScore;
     private final boolean startsWord;
     private final String text;
 
     Prediction(Answer answer) {
-        tokenId = answer.integer();
+        tokenIds = answer.list(Answer::integer);
         score = answer.number();
+        logScore = answer.doubleNumber();
         startsWord = answer.integer() != 0;
         text = answer.string();
     }
 
     /**
-     * The token's id in the model's vocabulary.
+     * The id of its first token in the model's vocabulary.
      *
      * @return the id, from 0
      */
     public int tokenId() {
-        return tokenId;
+        return tokenIds.get(0);
     }
 
     /**
-     * The token as a person reads it, without a leading space.
+     * Its ids in the model's vocabulary: one, or as many as a target has tokens.
+     *
+     * @return an unmodifiable list
+     */
+    public List<Integer> tokenIds() {
+        return tokenIds;
+    }
+
+    /**
+     * The text as a person reads it, without a leading space. A target is as it was given, without spaces around it.
      *
      * @return the text
      */
@@ -35,7 +47,7 @@ public final class Prediction {
     }
 
     /**
-     * Whether the token starts a word. If not, it continues the word before the mask.
+     * Whether it starts a word. If not, it continues the word before the mask.
      *
      * @return true for the start of a word
      */
@@ -44,12 +56,22 @@ public final class Prediction {
     }
 
     /**
-     * The softmax over the whole vocabulary.
+     * A token's softmax over the whole vocabulary; for a target, the geometric mean over its tokens, each scored with those
+     * before it in place and those after it masked.
      *
      * @return 0 to 1
      */
     public float score() {
         return score;
+    }
+
+    /**
+     * The natural logarithm of the score, for those too small for {@link #score()}.
+     *
+     * @return 0 or less
+     */
+    public double logScore() {
+        return logScore;
     }
 
     @Override
@@ -58,15 +80,15 @@ public final class Prediction {
             return false;
         }
         Prediction that = (Prediction) other;
-        return tokenId == that.tokenId
-                && Float.compare(score, that.score) == 0
+        return tokenIds.equals(that.tokenIds)
+                && Double.compare(logScore, that.logScore) == 0
                 && startsWord == that.startsWord
                 && text.equals(that.text);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(tokenId, score, startsWord, text);
+        return Objects.hash(tokenIds, logScore, startsWord, text);
     }
 
     @Override

@@ -27,19 +27,19 @@ class BatchTest {
     void a_batch_gives_what_single_calls_give() {
         List<List<Entity>> singles =
                 TEXTS.stream().map(text -> ner.run(text).entities()).collect(Collectors.toList());
-        List<NerOutcome> batch = ner.runBatch(TEXTS, NerOptions.defaults());
+        List<Outcome<NerResult>> batch = ner.runBatch(TEXTS, NerOptions.defaults());
         assertEquals(singles, entities(batch));
         assertEquals(singles, entities(ner.runBatchAsync(TEXTS, NerOptions.defaults(), Runnable::run).join()));
         assertTrue(batch.stream().allMatch(outcome -> outcome.failure().equals(Optional.empty())));
     }
 
-    private static List<List<Entity>> entities(List<NerOutcome> batch) {
+    private static List<List<Entity>> entities(List<Outcome<NerResult>> batch) {
         return batch.stream().map(outcome -> outcome.result().entities()).collect(Collectors.toList());
     }
 
     @Test
     void a_batch_has_room_for_more_texts_than_java_has_local_references() {
-        List<NerOutcome> batch = ner.runBatch(java.util.Collections.nCopies(5000, ""), NerOptions.defaults());
+        List<Outcome<NerResult>> batch = ner.runBatch(java.util.Collections.nCopies(5000, ""), NerOptions.defaults());
         assertEquals(5000, batch.size());
         assertEquals(List.of(), ner.runBatch(List.of(), NerOptions.defaults()));
     }
@@ -47,7 +47,7 @@ class BatchTest {
     @Test
     void texts_that_were_not_reached_have_the_error_of_the_call() {
         NerOptions late = NerOptions.builder().timeout(Duration.ZERO).build();
-        NerOutcome outcome = ner.runBatch(List.of(NOTE), late).get(0);
+        Outcome<NerResult> outcome = ner.runBatch(List.of(NOTE), late).get(0);
         assertEquals(ErrorCode.DEADLINE_EXCEEDED, outcome.failure().orElseThrow().code());
         assertCode(ErrorCode.DEADLINE_EXCEEDED, outcome::result);
     }
@@ -61,7 +61,7 @@ class BatchTest {
                     token.cancel();
                 }
             };
-            List<NerOutcome> batch = ner.runBatch(List.of(NOTE, ENDLESS, NOTE), NerOptions.defaults(), token, stop);
+            List<Outcome<NerResult>> batch = ner.runBatch(List.of(NOTE, ENDLESS, NOTE), NerOptions.defaults(), token, stop);
             assertEquals(2, batch.get(0).result().entities().size());
             assertCode(ErrorCode.CANCELLED, () -> batch.get(1).result());
             assertCode(ErrorCode.CANCELLED, () -> batch.get(2).result());

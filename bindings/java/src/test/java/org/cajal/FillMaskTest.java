@@ -17,7 +17,7 @@ class FillMaskTest {
 
     @Test
     void the_best_candidate_is_a_word() {
-        Prediction best = fillMask.run(TEXT).get(0).predictions().get(0);
+        Prediction best = fillMask.run(TEXT).masks().get(0).predictions().get(0);
         assertEquals("hipertensión", best.text());
         assertTrue(best.startsWord());
         assertEquals("<mask>", fillMask.maskToken());
@@ -25,10 +25,10 @@ class FillMaskTest {
 
     @Test
     void top_k_is_the_number_of_candidates() {
-        assertEquals(5, fillMask.run(TEXT).get(0).predictions().size());
+        assertEquals(5, fillMask.run(TEXT).masks().get(0).predictions().size());
         FillMaskOptions options = FillMaskOptions.builder().topK(3).build();
-        List<Prediction> three = fillMask.run(TEXT, options).get(0).predictions();
-        assertEquals(fillMask.run(TEXT).get(0).predictions().subList(0, 3), three);
+        List<Prediction> three = fillMask.run(TEXT, options).masks().get(0).predictions();
+        assertEquals(fillMask.run(TEXT).masks().get(0).predictions().subList(0, 3), three);
         assertThrows(UnsupportedOperationException.class, () -> three.remove(0));
     }
 
@@ -53,7 +53,7 @@ class FillMaskTest {
     @Test
     void a_future_gives_what_the_call_gives() {
         assertEquals(
-                fillMask.run(TEXT).get(0).predictions(),
-                fillMask.runAsync(TEXT, FillMaskOptions.defaults()).join().get(0).predictions());
+                fillMask.run(TEXT).masks().get(0).predictions(),
+                fillMask.runAsync(TEXT, FillMaskOptions.defaults()).join().masks().get(0).predictions());
     }
 }

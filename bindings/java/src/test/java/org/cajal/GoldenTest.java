@@ -66,7 +66,7 @@ class GoldenTest {
                     checkEntities(Ner.of(model).run(text).entities(), text);
                     break;
                 case "fill":
-                    checkMasks(FillMask.of(model).run(text));
+                    checkMasks(FillMask.of(model).run(text).masks());
                     break;
                 default:
                     checkLabels(Classifier.of(model).run(text));

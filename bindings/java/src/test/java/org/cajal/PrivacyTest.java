@@ -59,11 +59,24 @@ class PrivacyTest {
         FillMaskOptions many = FillMaskOptions.builder().topK(1_000_000).build();
         CancelToken cancelled = new CancelToken();
         cancelled.cancel();
+        NerResult foreign = ner.run("PTH");
+        ParityOptions noWindow = ParityOptions.builder().windowTokens(0).build();
+        FillMaskOptions noMask = FillMaskOptions.builder().targets(List.of(MARKED)).build();
+        PerplexityOptions lateScore = PerplexityOptions.builder().timeout(none).build();
         return List.of(
                 () -> ner.run(MARKED, late),
                 () -> ner.run(MARKED, wide),
                 () -> ner.run(MARKED, NerOptions.defaults(), cancelled),
+                () -> ner.runBatch(List.of(MARKED), late).get(0).result(),
+                () -> ParityNer.of(model).run(MARKED, noWindow),
+                () -> Export.builder(ExportFormat.JSON).add("nota", MARKED, foreign).build(),
+                () -> Deidentified.of(MARKED, foreign),
                 () -> fillMask.run(MARKED),
+                () -> fillMask.run(MARKED, noMask),
+                () -> fillMask.runBatch(List.of(MARKED), noMask).get(0).result(),
+                () -> FillMaskOptions.builder().targets(List.of(MARKED + "\n")),
+                () -> fillMask.perplexity(MARKED, lateScore),
+                () -> ParityFillMask.of(fillMask.model()).run(MARKED, ParityFillMaskOptions.defaults()),
                 () -> fillMask.run(MARKED + " [MASK]"),
                 () -> fillMask.run(MARKED + " <mask>", many),
                 () -> classifier.run(MARKED.repeat(500)));

@@ -1,13 +1,15 @@
-//! The native methods that run models.
+//! The native methods that find entities.
 
 use jni::EnvUnowned;
 use jni::objects::{JByteArray, JClass, JLongArray, JObject, JObjectArray, JString};
 
 use super::call::{answer, control, document, documents, model, models, options, watched};
 use super::pack::Pack;
-use crate::classify::{Classification, Classifier};
-use crate::fill_mask::{FillMask, Mask};
-use crate::ner::{Ner, NerAnswer, ParityAnswer, ParityNer};
+use super::unpack::Unpack;
+use crate::error::Result;
+use crate::ffi::ner::{fingerprint, names_of};
+use crate::ner::{Entity, Ner, NerAnswer, ParityAnswer, ParityNer};
+use crate::text::Document;
 
 /// `byte[] nerRun(long[] models, String text, String[] options, long cancel, Progress progress)`
 #[unsafe(no_mangle)]
@@ -24,7 +26,9 @@ pub extern "system" fn Java_org_cajal_Native_nerRun<'local>(
         let options = options(env, &pairs)?;
         let control = watched(env, control(&options, cancel)?, &progress)?;
         let ner = Ner::new(models(env, &handles)?)?;
-        put_entities(pack, &ner.run(&document(env, &text)?, options.for_ner()?, &control)?);
+        let document = document(env, &text)?;
+        let answer = ner.run(&document, options.for_ner()?, &control)?;
+        put_entities(pack, &document, &names_of(&ner), &answer);
         Ok(())
     })
 }
@@ -44,8 +48,13 @@ pub extern "system" fn Java_org_cajal_Native_nerRunBatch<'local>(
         let options = options(env, &pairs)?;
         let control = watched(env, control(&options, cancel)?, &progress)?;
         let ner = Ner::new(models(env, &handles)?)?;
-        let answers = ner.run_batch(&documents(env, &texts)?, options.for_ner()?, &control)?;
-        pack.list(&answers, |pack, answer| pack.outcome(answer, put_entities));
+        let documents = documents(env, &texts)?;
+        let answers = ner.run_batch(&documents, options.for_ner()?, &control)?;
+        let names = names_of(&ner);
+        pack.count(documents.len());
+        for (document, answer) in documents.iter().zip(&answers) {
+            pack.outcome(answer, |pack, answer| put_entities(pack, document, &names, answer));
+        }
         Ok(())
     })
 }
@@ -68,46 +77,10 @@ pub extern "system" fn Java_org_cajal_Native_parityRun<'local>(
     })
 }
 
-/// `byte[] fillMaskRun(long model, String text, String[] options, long cancel)`
-#[unsafe(no_mangle)]
-pub extern "system" fn Java_org_cajal_Native_fillMaskRun<'local>(
-    env: EnvUnowned<'local>,
-    _class: JClass<'local>,
-    handle: i64,
-    text: JString<'local>,
-    pairs: JObjectArray<'local, JString<'local>>,
-    cancel: i64,
-) -> JByteArray<'local> {
-    answer(env, |env, pack| {
-        let options = options(env, &pairs)?;
-        let fill_mask = FillMask::new(model(handle)?)?;
-        let found = fill_mask.run(&document(env, &text)?, options.for_fill_mask()?, &control(&options, cancel)?)?;
-        pack.list(&found.masks, put_mask);
-        Ok(())
-    })
-}
-
-/// `byte[] classifierRun(long model, String text, String[] options, long cancel)`
-#[unsafe(no_mangle)]
-pub extern "system" fn Java_org_cajal_Native_classifierRun<'local>(
-    env: EnvUnowned<'local>,
-    _class: JClass<'local>,
-    handle: i64,
-    text: JString<'local>,
-    pairs: JObjectArray<'local, JString<'local>>,
-    cancel: i64,
-) -> JByteArray<'local> {
-    answer(env, |env, pack| {
-        let options = options(env, &pairs)?;
-        options.for_classify()?;
-        let found = Classifier::new(model(handle)?)?.run(&document(env, &text)?, &control(&options, cancel)?)?;
-        pack.list(&found, put_classification);
-        Ok(())
-    })
-}
-
 /// Labels once, then entities that name them by number.
-pub(super) fn put_entities(pack: &mut Pack, answer: &NerAnswer) {
+pub(super) fn put_entities(pack: &mut Pack, document: &Document, models: &[String], answer: &NerAnswer) {
+    pack.long(fingerprint(document).cast_signed());
+    pack.list(models, |pack, model| pack.string(model));
     pack.size(answer.words);
     pack.size(answer.windows);
     pack.size(answer.shortened_words);
@@ -126,6 +99,28 @@ pub(super) fn put_entities(pack: &mut Pack, answer: &NerAnswer) {
     });
 }
 
+/// What [`put_entities`] wrote.
+pub(super) struct Entities {
+    pub(super) fingerprint: u64,
+    pub(super) models: Vec<String>,
+    pub(super) answer: NerAnswer,
+}
+
+/// Reads what [`put_entities`] wrote and Java kept.
+pub(super) fn take_entities(bytes: &[u8]) -> Result<Entities> {
+    let mut unpack = Unpack::new(bytes);
+    let fingerprint = unpack.long()?.cast_unsigned();
+    let models = unpack.list(Unpack::string)?;
+    let [words, windows, shortened_words] = [unpack.size()?, unpack.size()?, unpack.size()?];
+    let labels = unpack.list(|unpack| unpack.string().map(std::sync::Arc::<str>::from))?;
+    let entities = unpack.list(|unpack| {
+        let (offsets, label) = (unpack.offsets()?, unpack.count()?);
+        let label = labels.get(label).cloned().unwrap_or_default();
+        Ok(Entity { label, score: unpack.float()?, offsets, model: unpack.count()? })
+    })?;
+    Ok(Entities { fingerprint, models, answer: NerAnswer { entities, words, windows, shortened_words } })
+}
+
 /// The part that was not read comes last: a list of one or none.
 fn put_parity(pack: &mut Pack, answer: &ParityAnswer) {
     pack.size(answer.windows);
@@ -137,20 +132,4 @@ fn put_parity(pack: &mut Pack, answer: &ParityAnswer) {
         pack.string(&entity.word);
     });
     pack.list(answer.unread.as_slice(), |pack, unread| pack.offsets(unread));
-}
-
-fn put_mask(pack: &mut Pack, mask: &Mask) {
-    pack.offsets(&mask.offsets);
-    pack.list(&mask.predictions, |pack, prediction| {
-        // A candidate of the vocabulary is one token.
-        pack.count(prediction.token_ids.first().map_or(0, |id| *id as usize));
-        pack.float(prediction.score);
-        pack.int(prediction.starts_word.into());
-        pack.string(&prediction.text);
-    });
-}
-
-fn put_classification(pack: &mut Pack, classification: &Classification) {
-    pack.string(&classification.label);
-    pack.float(classification.score);
 }

@@ -1,24 +1,29 @@
 package org.cajal;
 
 import java.util.Optional;
+import java.util.function.Function;
 
-/** What became of one text of a batch: its entities, or why there are none. */
-public final class NerOutcome {
-    private final NerResult result;
+/**
+ * What became of one text of a batch: its result, or why there is none.
+ *
+ * @param <T> the result of a single call
+ */
+public final class Outcome<T> {
+    private final T result;
     private final CajalException failure;
 
-    NerOutcome(Answer answer) {
+    Outcome(Answer answer, Function<Answer, T> read) {
         failure = answer.failure();
-        result = failure == null ? new NerResult(answer) : null;
+        result = failure == null ? read.apply(answer) : null;
     }
 
     /**
-     * The text's entities.
+     * The text's result.
      *
      * @return the result
      * @throws CajalException the text's own error, if it failed
      */
-    public NerResult result() {
+    public T result() {
         if (failure != null) {
             throw failure;
         }
