@@ -316,6 +316,7 @@ typedef struct cajal_model cajal_model;
  * | key | calls | value |
  * |---|---|---|
  * | threads | cajal_model_load | threads that one run may use, 1 or more; default: what the container may use |
+ * | provider | cajal_model_load | what runs the model: cpu (default), cuda:N, openvino, auto, or the absolute path of a provider plugin library |
  * | runtime_path | cajal_model_load | absolute path of the ONNX Runtime library, for the process's first load |
  * | window_tokens | cajal_ner_run, cajal_ner_parity_run, cajal_fill_mask_perplexity | longest window in tokens, 1 or more; default 200, for parity the tokenizer's, for perplexity the model's; the model's limit if smaller |
  * | overlap_tokens | cajal_ner_run | tokens that windows share in a sentence longer than one; default a quarter of the window |
@@ -823,7 +824,7 @@ cajal_status cajal_cancel_free(struct cajal_cancel *cancel);
  * Loads a model: the folder of a hub checkpoint as downloaded, or of an ONNX export. `path` is UTF-8 on every system.
  * `embedded:NAME` is a model inside this library, if `cajal_feature` knows `embedded-models`.
  *
- * Loads ONNX Runtime first if nothing has; see `cajal_runtime_load`. Options: threads, runtime_path; NULL for defaults.
+ * Loads ONNX Runtime first if nothing has; see `cajal_runtime_load`. Options: threads, provider, runtime_path; NULL for defaults.
  *
  * Ownership: the caller frees `*model` with `cajal_model_free`. Borrows everything else.
  * Thread safety: any thread; the model may be used from any number of threads at once.
@@ -838,7 +839,8 @@ cajal_status cajal_model_load(const char *path,
 
 /**
  * Facts about a model: source, family, task, format, weights_type, parameters, layers, hidden_size, vocabulary,
- * max_tokens, mask_token, labels, provider, threads. See `cajal_info`.
+ * max_tokens, mask_token, labels, provider, provider_asked, nodes (how many of the graph run on which provider of ONNX
+ * Runtime), threads. See `cajal_info`.
  *
  * Ownership: the caller frees `*info` with `cajal_info_free`; it may outlive the model.
  * Thread safety: any thread.

@@ -50,5 +50,5 @@ pub use fill_mask::{
 };
 pub use model::{Logits, Model, ModelInfo, ModelOptions, Task};
 pub use ner::{Aggregation, Entity, Ner, NerAnswer, NerOptions, ParityAnswer, ParityEntity, ParityNer, ParityOptions};
-pub use runtime::{RuntimeInfo, RuntimeSource};
+pub use runtime::{NodeCount, Provider, RuntimeInfo, RuntimeSource};
 pub use text::{Document, Offsets, Span};

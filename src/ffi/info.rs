@@ -37,6 +37,8 @@ impl cajal_info {
             ("mask_token", info.mask_token.as_deref().into()),
             ("labels", info.labels.as_slice().into()),
             ("provider", info.provider.as_str().into()),
+            ("provider_asked", info.provider_asked.as_str().into()),
+            ("nodes", nodes(info).into()),
             ("threads", info.threads.into()),
         ])
     }
@@ -67,6 +69,11 @@ impl cajal_info {
     fn values(&self, key: &str) -> &[Text] {
         self.facts.iter().find(|fact| fact.key == key).map_or(&[], |fact| &fact.values)
     }
+}
+
+/// How many nodes run where: `CPUExecutionProvider: 41`.
+fn nodes(info: &ModelInfo) -> Vec<String> {
+    info.nodes.iter().map(|count| format!("{}: {}", count.provider, count.nodes)).collect()
 }
 
 /// The values of one fact: none for null, several for an array.

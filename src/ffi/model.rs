@@ -53,7 +53,7 @@ fn embedded(_: &str, _: &ModelOptions) -> Result<Model> {
 /// Loads a model: the folder of a hub checkpoint as downloaded, or of an ONNX export. `path` is UTF-8 on every system.
 /// `embedded:NAME` is a model inside this library, if `cajal_feature` knows `embedded-models`.
 ///
-/// Loads ONNX Runtime first if nothing has; see `cajal_runtime_load`. Options: threads, runtime_path; NULL for defaults.
+/// Loads ONNX Runtime first if nothing has; see `cajal_runtime_load`. Options: threads, provider, runtime_path; NULL for defaults.
 ///
 /// Ownership: the caller frees `*model` with `cajal_model_free`. Borrows everything else.
 /// Thread safety: any thread; the model may be used from any number of threads at once.
@@ -76,7 +76,8 @@ pub unsafe extern "C" fn cajal_model_load(
 }
 
 /// Facts about a model: source, family, task, format, weights_type, parameters, layers, hidden_size, vocabulary,
-/// max_tokens, mask_token, labels, provider, threads. See `cajal_info`.
+/// max_tokens, mask_token, labels, provider, provider_asked, nodes (how many of the graph run on which provider of ONNX
+/// Runtime), threads. See `cajal_info`.
 ///
 /// Ownership: the caller frees `*info` with `cajal_info_free`; it may outlive the model.
 /// Thread safety: any thread.

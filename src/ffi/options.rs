@@ -17,12 +17,14 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::fill_mask::{AfterMask, FillMaskOptions, ParityFillMaskOptions, PerplexityOptions};
 use crate::model::ModelOptions;
 use crate::ner::{Aggregation, NerOptions, ParityOptions};
+use crate::runtime::VALID_PROVIDERS;
 
 /// Options of loads and runs, as string keys and values.
 ///
 /// | key | calls | value |
 /// |---|---|---|
 /// | threads | cajal_model_load | threads that one run may use, 1 or more; default: what the container may use |
+/// | provider | cajal_model_load | what runs the model: cpu (default), cuda:N, openvino, auto, or the absolute path of a provider plugin library |
 /// | runtime_path | cajal_model_load | absolute path of the ONNX Runtime library, for the process's first load |
 /// | window_tokens | cajal_ner_run, cajal_ner_parity_run, cajal_fill_mask_perplexity | longest window in tokens, 1 or more; default 200, for parity the tokenizer's, for perplexity the model's; the model's limit if smaller |
 /// | overlap_tokens | cajal_ner_run | tokens that windows share in a sentence longer than one; default a quarter of the window |
@@ -80,12 +82,18 @@ const RUNS: &[Call] =
 /// The calls that rank candidates for masks.
 const FILL_MASKS: &[Call] = &[Call::FillMask, Call::FillMaskParity];
 
-static KEYS: [Key; 16] = [
+static KEYS: [Key; 17] = [
     Key {
         name: "threads",
         calls: &[Call::Load],
         valid: "a whole number, 1 or more",
         store: |options, value| at_least_one(value).map(|n| options.model.threads = Some(n)),
+    },
+    Key {
+        name: "provider",
+        calls: &[Call::Load],
+        valid: VALID_PROVIDERS,
+        store: |options, value| value.parse().ok().map(|provider| options.model.provider = provider),
     },
     Key {
         name: "runtime_path",
@@ -375,6 +383,7 @@ pub unsafe extern "C" fn cajal_options_free(options: *mut cajal_options) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runtime::Provider;
 
     fn set(key: &str, value: &str) -> Result<cajal_options> {
         let mut options = cajal_options::default();
@@ -384,6 +393,7 @@ mod tests {
     #[test]
     fn values_arrive_in_the_options_of_their_call() {
         assert_eq!(set("threads", "3").unwrap().for_load().unwrap().threads, Some(3));
+        assert_eq!(set("provider", "cuda:1").unwrap().for_load().unwrap().provider, Provider::Cuda(1));
         assert_eq!(set("window_tokens", "64").unwrap().for_ner().unwrap().window_tokens, Some(64));
         assert_eq!(set("overlap_tokens", "0").unwrap().for_ner().unwrap().overlap_tokens, Some(0));
         assert_eq!(set("threshold", "0.5").unwrap().for_ner().unwrap().threshold, 0.5);
@@ -435,6 +445,9 @@ mod tests {
         let bad = [
             ("threads", "0"),
             ("threads", "dos"),
+            ("provider", "gpu"),
+            ("provider", "cuda:x"),
+            ("provider", "plugin.so"),
             ("runtime_path", ""),
             ("window_tokens", "-1"),
             ("overlap_tokens", "1.5"),

@@ -118,7 +118,8 @@ impl Layer<'_> {
             parts.push(graph.add_node(Operator::Reshape, &[&rows, ATTENTION_SHAPE])?);
         }
         let parts: Vec<_> = parts.iter().map(String::as_str).collect();
-        let heads = Operator::MultiHeadAttention { heads: self.config.heads as i64 };
+        let (heads, size) = (self.config.heads as i64, (hidden / self.config.heads) as i64);
+        let heads = Operator::MultiHeadAttention { heads, size };
         let context = graph.add_node(heads, &parts)?;
         let context = graph.add_node(Operator::Reshape, &[&context, TO_ROWS])?;
         self.add_linear(graph, "attention.output.dense", [hidden, hidden], &context)

@@ -12,7 +12,7 @@ use super::logits::Logits;
 use super::weights::Weights;
 use crate::control::Control;
 use crate::error::{Error, ErrorCode, Result};
-use crate::runtime::{GraphBuilder, GraphInput, Session, SessionOptions};
+use crate::runtime::{Dialect, GraphBuilder, GraphInput, NodeCount, Session, SessionOptions};
 
 /// Names of an exported graph, best first: in the folder itself, and as the hub's `onnx` folders have it.
 pub(super) const ONNX_FILE: &str = "model.onnx";
@@ -50,10 +50,11 @@ impl LoadedEngine {
         let checkpoint = Checkpoint::open(files)?;
         let weights = Weights::new(&checkpoint, config)?;
         let task = config.task.or_else(|| task_of(&weights)).ok_or_else(|| no_head(&checkpoint))?;
-        let mut graph = GraphBuilder::new()?;
+        let mut graph = GraphBuilder::new(Dialect::of(&options.placement))?;
         let encoded = add_encoder(&mut graph, &weights, config)?;
         add_head(&mut graph, &weights, config, task, &encoded)?;
-        let inputs = [INPUT_IDS, POSITION_IDS, ATTENTION_SHAPE, ROWS].map(|name| GraphInput { name });
+        let inputs = [INPUT_IDS, POSITION_IDS, ATTENTION_SHAPE, ROWS];
+        let inputs = inputs.map(|name| GraphInput { name, length: (name == ATTENTION_SHAPE).then_some(3) });
         let session = graph.finish(&inputs, LOGITS, options)?;
         // What the session repacked is not read from the files again.
         checkpoint.release_pages();
@@ -93,6 +94,12 @@ impl LoadedEngine {
 const EXPORT_INPUTS: [&str; 4] = [INPUT_IDS, "attention_mask", "token_type_ids", POSITION_IDS];
 
 impl Engine {
+    /// How many nodes of its graph run where.
+    pub(super) fn nodes(&self) -> &[NodeCount] {
+        let (Self::Built(session) | Self::Exported(session)) = self;
+        session.nodes()
+    }
+
     /// The logits of the rows of one window; `ids` holds the special tokens and fits the model.
     pub(super) fn run(&self, ids: &[u32], rows: &[usize], shape: &Shape, control: &Control) -> Result<Logits> {
         match self {
@@ -110,15 +117,14 @@ impl Engine {
         control: &Control,
     ) -> Result<Logits> {
         match self {
-            Self::Built(session) => {
+            Self::Built(session) if session.joins_windows() => {
                 let length = windows.first().map_or(0, |window| window.len());
                 let rows: Vec<usize> = rows.iter().enumerate().map(|(window, row)| window * length + row).collect();
                 run_built(session, windows, &rows, shape, control)
             }
-            Self::Exported(session) => {
-                let row = |(window, row): (&&[u32], &usize)| {
-                    run_export(session, window, shape, control)?.pick(std::slice::from_ref(row), shape)
-                };
+            Self::Built(_) | Self::Exported(_) => {
+                let row =
+                    |(window, row): (&&[u32], &usize)| self.run(window, std::slice::from_ref(row), shape, control);
                 Logits::concat(shape.columns, windows.iter().zip(rows).map(row))
             }
         }

@@ -6,6 +6,7 @@ use super::config::Config;
 use super::engine::LoadedEngine;
 use super::files::ModelFiles;
 use crate::label::LabelSet;
+use crate::runtime::{NodeCount, Provider, SessionOptions};
 use crate::tokenizer::Tokenizer;
 
 /// What a model's head computes.
@@ -35,6 +36,8 @@ impl Task {
 pub struct ModelOptions {
     /// Threads that one run may use, 1 to 1024; `None` is what the container may use (affinity and cgroup quota).
     pub threads: Option<usize>,
+    /// What runs it; the default is ONNX Runtime's own processor code.
+    pub provider: Provider,
     /// Where ONNX Runtime lies, for the first load of the process; `None` searches (see [`crate::runtime::load`]).
     pub runtime_path: Option<PathBuf>,
 }
@@ -66,8 +69,12 @@ pub struct ModelInfo {
     pub mask_token: Option<String>,
     /// Labels in order of first id: without tagging prefixes for token classification; empty for fill-mask.
     pub labels: Vec<String>,
-    /// The provider that runs it: `cpu`.
+    /// The provider that runs it, as [`Provider`] shows it; never `auto`.
     pub provider: String,
+    /// The provider that was asked for.
+    pub provider_asked: String,
+    /// How many nodes of the graph ONNX Runtime gave to which of its providers.
+    pub nodes: Vec<NodeCount>,
     /// Threads that one run may use.
     pub threads: usize,
 }
@@ -78,7 +85,8 @@ pub(super) fn describe(
     config: &Config,
     loaded: &LoadedEngine,
     tokenizer: &Tokenizer,
-    threads: usize,
+    options: &ModelOptions,
+    session: &SessionOptions,
 ) -> ModelInfo {
     let labels = match loaded.task {
         Task::FillMask => Vec::new(),
@@ -100,7 +108,9 @@ pub(super) fn describe(
         max_tokens: config.max_tokens(),
         mask_token: tokenizer.mask().filter(|_| loaded.task == Task::FillMask).map(|mask| mask.text.clone()),
         labels,
-        provider: "cpu".to_owned(),
-        threads,
+        provider: session.placement.name(),
+        provider_asked: options.provider.to_string(),
+        nodes: loaded.engine.nodes().to_vec(),
+        threads: session.threads,
     }
 }

@@ -21,7 +21,7 @@ use self::files::ModelFiles;
 use crate::control::Control;
 use crate::error::{Error, ErrorCode, Result};
 use crate::label::LabelSet;
-use crate::runtime::{self, SessionOptions};
+use crate::runtime::{self, Arithmetic, Placement, SessionOptions};
 use crate::tokenizer::{self, Tokenizer, TokenizerFiles};
 
 pub(crate) use self::config::Problem;
@@ -140,11 +140,12 @@ impl Model {
         let config = Config::load(files)?;
         let tokenizer = load_tokenizer(files, &config)?;
         runtime::load(options.runtime_path.as_deref())?;
-        let session = SessionOptions { threads: threads(options)? };
+        let placement = Placement::find(&options.provider, Arithmetic::F32)?;
+        let session = SessionOptions { threads: threads(options)?, placement };
         let loaded = LoadedEngine::load(files, &config, &session)?;
         let labels = LabelSet::new(if loaded.task == Task::TokenClassification { &config.labels } else { &[] });
         let columns = if loaded.task == Task::FillMask { config.vocabulary } else { config.labels.len() };
-        let info = info::describe(files, &config, &loaded, &tokenizer, session.threads);
+        let info = info::describe(files, &config, &loaded, &tokenizer, options, &session);
         log::info!("model {} loaded: {}, threads {}", info.source, info.task.name(), session.threads);
         let shape =
             Shape { columns, hidden: config.hidden_size, first_position: config.first_position, task: loaded.task };

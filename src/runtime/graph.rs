@@ -6,8 +6,9 @@ use ort::operator::Attribute;
 use ort::value::{Outlet, Shape, SymbolicDimensions, TensorElementType, ValueType};
 use ort::{AsPointer, api};
 
+use super::provider::Placement;
 use super::session::{Session, SessionOptions, builder};
-use super::{environment, failed};
+use super::{environment, failed, plain};
 use crate::error::Result;
 
 const MICROSOFT_DOMAIN: &str = "com.microsoft";
@@ -61,6 +62,8 @@ pub(crate) enum Operator {
     },
     MultiHeadAttention {
         heads: i64,
+        /// Width of each head.
+        size: i64,
     },
     /// With the error function.
     Gelu,
@@ -104,15 +107,33 @@ impl Operator {
             Self::LayerNormalization { epsilon } | Self::SkipLayerNormalization { epsilon } => {
                 vec![Attribute::new("epsilon", epsilon)?]
             }
-            Self::MultiHeadAttention { heads } => vec![Attribute::new("num_heads", heads)?],
+            Self::MultiHeadAttention { heads, .. } => vec![Attribute::new("num_heads", heads)?],
             _ => Vec::new(),
         })
     }
 }
 
-/// An input of the graph: a vector of 64-bit integers of any length.
+/// Which operators a graph is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// ONNX's and those that ONNX Runtime adds, each of which does the work of several.
+    Fused,
+    /// ONNX's alone, for providers that know no others.
+    Plain,
+}
+
+impl Dialect {
+    /// What a provider takes.
+    pub(crate) fn of(placement: &Placement) -> Self {
+        if placement.is_plain() { Self::Plain } else { Self::Fused }
+    }
+}
+
+/// An input of the graph: a vector of 64-bit integers.
 pub(crate) struct GraphInput {
     pub(crate) name: &'static str,
+    /// `None` for any.
+    pub(crate) length: Option<usize>,
 }
 
 /// Whose memory the numbers of an initialiser lie in.
@@ -129,13 +150,14 @@ pub(crate) struct GraphBuilder {
     /// Kept until the session is gone: its initialisers point into them.
     weights: Vec<Weight>,
     nodes: usize,
+    dialect: Dialect,
 }
 
 impl GraphBuilder {
-    pub(crate) fn new() -> Result<Self> {
+    pub(crate) fn new(dialect: Dialect) -> Result<Self> {
         environment()?;
         let graph = Graph::new().map_err(|error| failed("start a graph", error))?;
-        Ok(Self { graph, weights: Vec::new(), nodes: 0 })
+        Ok(Self { graph, weights: Vec::new(), nodes: 0, dialect })
     }
 
     /// Adds numbers of the given shape under a name; what is large is not copied.
@@ -156,33 +178,55 @@ impl GraphBuilder {
 
     /// Adds a node; returns the name of the value it makes.
     pub(crate) fn add_node(&mut self, operator: Operator, inputs: &[&str]) -> Result<String> {
-        self.nodes += 1;
-        let output = format!("{}_{}", operator.name(), self.nodes);
+        let output = self.new_name(operator.name());
         self.add_named_node(operator, inputs, &output)?;
         Ok(output)
     }
 
     /// Adds a node that makes the value of the given name.
     pub(crate) fn add_named_node(&mut self, operator: Operator, inputs: &[&str], output: &str) -> Result<()> {
-        let node = operator.attributes().and_then(|attributes| {
-            let node_name = format!("node_{output}");
-            Node::new(operator.name(), operator.domain(), node_name, inputs, [output], attributes)
-        });
-        node.and_then(|node| self.graph.add_node(node)).map_err(|error| failed("take an operator", error))
+        if self.dialect == Dialect::Plain && plain::add(self, operator, inputs, output)? {
+            return Ok(());
+        }
+        let attributes = operator.attributes().map_err(|error| failed("take an attribute", error))?;
+        self.add_raw_node([operator.name(), operator.domain()], attributes, inputs, output)
+    }
+
+    /// A name for a value that no other has.
+    pub(super) fn new_name(&mut self, operator: &str) -> String {
+        self.nodes += 1;
+        format!("{operator}_{}", self.nodes)
+    }
+
+    /// Adds a node of any operator, given by its name and domain.
+    pub(super) fn add_raw_node(
+        &mut self,
+        [name, domain]: [&str; 2],
+        attributes: Vec<Attribute>,
+        inputs: &[&str],
+        output: &str,
+    ) -> Result<()> {
+        Node::new(name, domain, format!("node_{output}"), inputs, [output], attributes)
+            .and_then(|node| self.graph.add_node(node))
+            .map_err(|error| failed("take an operator", error))
     }
 
     /// Makes the session that computes `output` (f32) from the inputs.
     pub(crate) fn finish(mut self, inputs: &[GraphInput], output: &str, options: &SessionOptions) -> Result<Session> {
-        let inputs = inputs.iter().map(|input| outlet(input.name, TensorElementType::Int64, 1));
+        let inputs = inputs.iter().map(|input| {
+            let length = input.length.map_or(-1, |length| length as i64);
+            outlet(input.name, TensorElementType::Int64, &[length])
+        });
         let model = self
             .graph
             .set_inputs(inputs)
-            .and_then(|()| self.graph.set_outputs([outlet(output, TensorElementType::Float32, 2)]))
+            .and_then(|()| self.graph.set_outputs([outlet(output, TensorElementType::Float32, &[-1, -1])]))
             .and_then(|()| Model::new([Opset::new(ONNX_DOMAIN, 17)?, Opset::new(MICROSOFT_DOMAIN, 1)?]))
             .and_then(|mut model| model.set_graph(self.graph).map(|()| model))
             .map_err(|error| failed("close the graph", error))?;
-        let session = model.into_session(&builder(options)?).map_err(|error| failed("make a session", error))?;
-        Ok(Session::new(session, self.weights))
+        let session = model.into_session(&builder(options)?);
+        let session = session.map_err(|error| options.placement.failed("make a session", error))?;
+        Session::new(session, self.weights, &options.placement)
     }
 
     /// Not through ort's `add_initializer`: its 2.0.0-rc.15 leaks a handle for each graph that becomes a model.
@@ -238,13 +282,22 @@ impl GraphBuilder {
     }
 }
 
+/// Makes a session of one node on a provider, and forgets it.
+pub(super) fn try_out(placement: &Placement) -> Result<()> {
+    let mut graph = GraphBuilder::new(Dialect::of(placement))?;
+    graph.add_weight("table", &[2, 1], Weight::Owned(vec![0.0, 1.0]))?;
+    graph.add_named_node(Operator::Gather, &["table", "rows"], "out")?;
+    let options = SessionOptions { threads: 1, placement: placement.clone() };
+    graph.finish(&[GraphInput { name: "rows", length: None }], "out", &options).map(drop)
+}
+
 /// The result that a status of ONNX Runtime's C API stands for.
 fn check(status: ort::sys::OrtStatusPtr) -> ort::Result<()> {
     // SAFETY: every status comes from one call and is passed here once.
     unsafe { ort::Error::result_from_status(status) }
 }
 
-fn outlet(name: &str, ty: TensorElementType, rank: usize) -> Outlet {
-    let shape = Shape::new(vec![-1; rank]);
+fn outlet(name: &str, ty: TensorElementType, shape: &[i64]) -> Outlet {
+    let (rank, shape) = (shape.len(), Shape::new(shape.to_vec()));
     Outlet::new(name, ValueType::Tensor { ty, shape, dimension_symbols: SymbolicDimensions::empty(rank) })
 }

@@ -22,7 +22,9 @@ type GetApiBase = unsafe extern "system" fn() -> *const ort::sys::OrtApiBase;
 
 /// Loads the library at `path` for good and hands its functions to `ort`. Returns its version.
 pub(super) fn load(path: &Path) -> Result<String> {
-    validate(path)?;
+    if let Some(why) = fault(path)? {
+        return Err(invalid(path, why));
+    }
     let base = open(path)?;
     // SAFETY: `open` returned a non-null pointer to the library's static OrtApiBase, whose library is never unloaded.
     let (version, api) = unsafe { (((*base).GetVersionString)(), ((*base).GetApi)(ort::MINOR_VERSION)) };
@@ -47,26 +49,27 @@ pub(super) fn load(path: &Path) -> Result<String> {
     Ok(version)
 }
 
-/// An ELF library for this machine whose parts all lie inside the file.
+/// Why a file is not an ELF library for this machine whose parts all lie inside the file; `None` if it is one.
 ///
 /// The dynamic loader maps a truncated library and then dies of SIGBUS, which would take the host down.
-fn validate(path: &Path) -> Result<()> {
-    let file = FileMap::open(path)?;
-    let data = file.bytes();
-    let header = elf::FileHeader64::<object::Endianness>::parse(data)
-        .map_err(|_| invalid(path, "it is not a 64-bit ELF library"))?;
-    let endian = header.endian().map_err(|_| invalid(path, "its byte order is unknown"))?;
+pub(super) fn fault(path: &Path) -> Result<Option<&'static str>> {
+    Ok(validate(FileMap::open(path)?.bytes()).err())
+}
+
+fn validate(data: &[u8]) -> std::result::Result<(), &'static str> {
+    let header = elf::FileHeader64::<object::Endianness>::parse(data).map_err(|_| "it is not a 64-bit ELF library")?;
+    let endian = header.endian().map_err(|_| "its byte order is unknown")?;
     if header.e_machine(endian).0 != MACHINE || header.e_type(endian) != elf::ET_DYN {
-        return Err(invalid(path, "it is not a shared library for this processor"));
+        return Err("it is not a shared library for this processor");
     }
-    let truncated = || invalid(path, "it is truncated");
-    let segments = header.program_headers(endian, data).map_err(|_| truncated())?;
+    let truncated = "it is truncated";
+    let segments = header.program_headers(endian, data).map_err(|_| truncated)?;
     let inside = |offset: u64, size: u64| offset.checked_add(size).is_some_and(|end| end <= data.len() as u64);
     if !segments.iter().all(|segment| inside(segment.p_offset(endian), segment.p_filesz(endian))) {
-        return Err(truncated());
+        return Err(truncated);
     }
     // Section headers stand last in a linked file, so they catch a cut behind the last segment.
-    header.section_headers(endian, data).map_err(|_| truncated())?;
+    header.section_headers(endian, data).map_err(|_| truncated)?;
     Ok(())
 }
 

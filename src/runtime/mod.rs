@@ -10,6 +10,8 @@ mod graph;
 mod interrupt;
 mod library;
 mod locate;
+mod plain;
+mod provider;
 mod session;
 
 use std::path::{Path, PathBuf};
@@ -19,7 +21,9 @@ use ort::environment::Environment;
 
 use crate::error::{Error, ErrorCode, Result};
 
-pub(crate) use graph::{GraphBuilder, GraphInput, Lend, Operator, Weight};
+pub(crate) use graph::{Dialect, GraphBuilder, GraphInput, Lend, Operator, Weight};
+pub(crate) use provider::{Arithmetic, Placement, VALID_PROVIDERS};
+pub use provider::{NodeCount, Provider};
 pub(crate) use session::{Session, SessionOptions};
 
 /// How the runtime in use was found.

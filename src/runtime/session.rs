@@ -4,7 +4,7 @@ use std::ffi::CString;
 use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::ptr::NonNull;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ort::memory::Allocator;
 use ort::session::builder::{GraphOptimizationLevel, SessionBuilder};
@@ -14,6 +14,7 @@ use ort::{AsPointer, api};
 
 use super::graph::Weight;
 use super::interrupt::Interrupt;
+use super::provider::{NodeCount, Placement, count_nodes, expect_nodes_on};
 use super::{check_process, environment, failed};
 use crate::control::Control;
 use crate::error::{Error, ErrorCode, Result};
@@ -23,6 +24,8 @@ use crate::error::{Error, ErrorCode, Result};
 pub(crate) struct SessionOptions {
     /// Threads that one run may use, the caller's among them.
     pub(crate) threads: usize,
+    /// What it runs on.
+    pub(crate) placement: Placement,
 }
 
 /// Numbers that came out of a run, row by row.
@@ -34,25 +37,34 @@ pub(crate) struct Output {
 /// A graph ready to run.
 ///
 /// Thread safety: ONNX Runtime's `Run` may be called by many threads at once on the CPU provider (its documentation,
-/// and onnxruntime issue 114), so no lock is held around it.
+/// and onnxruntime issue 114), so no lock is held around it; on CUDA runs take turns.
 pub(crate) struct Session {
     // Dropped before the weights that its initialisers point into.
     session: ManuallyDrop<Arc<SharedSessionInner>>,
     weights: ManuallyDrop<Vec<Weight>>,
     inputs: Vec<String>,
     outputs: Vec<String>,
+    nodes: Vec<NodeCount>,
+    joins_windows: bool,
+    /// Held for a run where two must not overlap.
+    turn: Option<Mutex<()>>,
     process: u32,
 }
 
 impl Session {
-    pub(super) fn new(session: OrtSession, weights: Vec<Weight>) -> Self {
-        Self {
+    pub(super) fn new(session: OrtSession, weights: Vec<Weight>, placement: &Placement) -> Result<Self> {
+        let nodes = count_nodes(&session)?;
+        expect_nodes_on(placement, &nodes)?;
+        Ok(Self {
             inputs: session.inputs().iter().map(|input| input.name().to_owned()).collect(),
             outputs: session.outputs().iter().map(|output| output.name().to_owned()).collect(),
             session: ManuallyDrop::new(session.inner()),
             weights: ManuallyDrop::new(weights),
+            nodes,
+            joins_windows: placement.joins_windows(),
+            turn: placement.is_exclusive().then(Mutex::default),
             process: std::process::id(),
-        }
+        })
     }
 
     /// A session of an ONNX file; external data is found beside it.
@@ -61,7 +73,17 @@ impl Session {
             let message = format!("ONNX Runtime cannot load {}: {}", path.display(), error.message());
             Error::new(ErrorCode::WeightsInvalid, message).with_cause_code(super::error_code(error.code()))
         })?;
-        Ok(Self::new(session, Vec::new()))
+        Self::new(session, Vec::new(), &options.placement)
+    }
+
+    /// How many nodes of the graph run where.
+    pub(crate) fn nodes(&self) -> &[NodeCount] {
+        &self.nodes
+    }
+
+    /// Whether several windows may share a run without changing one another's numbers beyond rounding.
+    pub(crate) fn joins_windows(&self) -> bool {
+        self.joins_windows
     }
 
     /// Names of the inputs.
@@ -77,6 +99,8 @@ impl Session {
     /// Runs the graph on vectors or matrices of integers; returns the named output as f32.
     pub(crate) fn run(&self, inputs: &[(&str, &[usize], &[i64])], output: &str, control: &Control) -> Result<Output> {
         check_process(self.process)?;
+        control.check()?;
+        let _turn = self.turn.as_ref().map(|turn| turn.lock().unwrap_or_else(PoisonError::into_inner));
         control.check()?;
         let interrupt = Interrupt::new(control)?;
         self.run_raw(inputs, output, &interrupt).or_else(|error| {
@@ -136,18 +160,13 @@ impl Drop for Session {
 
 /// Options common to all sessions.
 pub(super) fn builder(options: &SessionOptions) -> Result<SessionBuilder> {
-    let environment = environment()?;
-    // From API 22 on, a session left to itself runs on whatever provider was registered by anyone in the process.
-    let cpu: Vec<_> =
-        environment.devices().filter(|device| device.ep().is_ok_and(|name| name == "CPUExecutionProvider")).collect();
+    let placement = &options.placement;
     let prepare = |error: ort::Error<SessionBuilder>| failed("prepare a session", error);
-    OrtSession::builder(environment)
+    let builder = OrtSession::builder(environment()?)
         .map_err(|error| failed("prepare a session", error))?
-        .with_devices(cpu, None)
-        .map_err(prepare)?
         .with_optimization_level(GraphOptimizationLevel::Level1)
         .map_err(prepare)?
-        .with_intra_threads(options.threads)
+        .with_intra_threads(placement.own_threads(options.threads))
         .map_err(prepare)?
         .with_inter_threads(1)
         .map_err(prepare)?
@@ -158,7 +177,11 @@ pub(super) fn builder(options: &SessionOptions) -> Result<SessionBuilder> {
         .map_err(prepare)?
         // Windows differ in length, so patterns of one run do not fit the next and only hold memory.
         .with_memory_pattern(false)
-        .map_err(prepare)
+        .map_err(prepare)?
+        // Tells afterwards what ran where.
+        .with_config_entry("session.record_ep_graph_assignment_info", "1")
+        .map_err(prepare)?;
+    placement.attach(builder, options.threads)
 }
 
 fn copy_out(value: DynValue) -> ort::Result<Output> {

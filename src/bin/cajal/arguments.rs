@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use cajal::{Control, ModelOptions, NerOptions};
+use cajal::{Control, ModelOptions, NerOptions, Provider};
 use clap::{Args, ValueEnum};
 
 /// How results are written.
@@ -34,6 +34,10 @@ pub struct LoadArguments {
     #[arg(long, value_name = "N", value_parser = positive)]
     threads: Option<NonZeroUsize>,
 
+    /// What runs the models: cpu, cuda:N, openvino, auto, or the absolute path of a provider plugin library
+    #[arg(long, value_name = "NAME|FILE", default_value = "cpu", value_parser = provider)]
+    provider: Provider,
+
     /// The ONNX Runtime library to load; only this file is tried
     #[arg(long, value_name = "FILE")]
     runtime: Option<PathBuf>,
@@ -44,7 +48,8 @@ impl LoadArguments {
     pub fn model_options(&self) -> ModelOptions {
         // The library takes no relative path: it may serve a host that changes its folder.
         let runtime_path = self.runtime.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
-        ModelOptions { threads: self.threads.map(NonZeroUsize::get), runtime_path }
+        let (threads, provider) = (self.threads.map(NonZeroUsize::get), self.provider.clone());
+        ModelOptions { threads, provider, runtime_path }
     }
 }
 
@@ -101,6 +106,10 @@ impl TimeArguments {
 /// A whole number from 1.
 pub fn positive(value: &str) -> Result<NonZeroUsize, String> {
     value.parse().map_err(|_| "give a whole number from 1".to_owned())
+}
+
+fn provider(value: &str) -> Result<Provider, String> {
+    value.parse().map_err(|error: cajal::Error| error.message().to_owned())
 }
 
 /// A score from 0 to 1.

@@ -33,9 +33,10 @@ JSON output, one object on one line:
   {\"version\": \"0.1.0\",
    \"runtime\": {\"version\": \"1.28.0\", \"path\": \"/…/libonnxruntime.so\", \"source\": \"environment\"},
    \"models\": [{\"name\", \"source\", \"family\", \"task\", \"format\", \"weights_type\", \"parameters\", \"layers\",
-               \"hidden_size\", \"vocabulary\", \"max_tokens\", \"mask_token\", \"labels\", \"provider\", \"threads\"}]}
+               \"hidden_size\", \"vocabulary\", \"max_tokens\", \"mask_token\", \"labels\", \"provider\",
+               \"provider_asked\", \"nodes\": [{\"provider\", \"count\"}], \"threads\"}]}
   source is given, beside (beside the library) or environment (CAJAL_ONNXRUNTIME); mask_token is null
-  where a model has none. Fields may be added; these stay.
+  where a model has none; nodes counts those of the graph by the provider that runs them. Fields may be added; these stay.
 
 Exit codes: 0 done, 2 wrong command line, 3 no model or runtime, 4 no output.";
 
@@ -86,7 +87,8 @@ fn facts(info: &ModelInfo) -> Vec<[String; 2]> {
         fact("weights", format!("{}, {}", info.format, info.weights_type)),
         fact("vocabulary", info.vocabulary),
         fact("longest window", format!("{} tokens", info.max_tokens)),
-        fact("provider", &info.provider),
+        fact("provider", provider(info)),
+        fact("runs on", nodes(info)),
         fact("threads", info.threads),
     ];
     facts.extend(info.mask_token.as_ref().map(|token| fact("mask", token)));
@@ -98,6 +100,20 @@ fn facts(info: &ModelInfo) -> Vec<[String; 2]> {
 
 fn fact(name: &str, value: impl ToString) -> [String; 2] {
     [name.to_owned(), value.to_string()]
+}
+
+/// What runs the model, and what was asked for where that is something else.
+fn provider(info: &ModelInfo) -> String {
+    match &info.provider_asked {
+        asked if *asked == info.provider => info.provider.clone(),
+        asked => format!("{} (asked for: {asked})", info.provider),
+    }
+}
+
+/// How many nodes of the graph run where.
+fn nodes(info: &ModelInfo) -> String {
+    let counts: Vec<_> = info.nodes.iter().map(|count| format!("{}, {} nodes", count.provider, count.nodes)).collect();
+    counts.join("; ")
 }
 
 fn found(source: RuntimeSource) -> &'static str {
@@ -138,7 +154,15 @@ struct JsonModel<'a> {
     mask_token: Option<&'a str>,
     labels: &'a [String],
     provider: &'a str,
+    provider_asked: &'a str,
+    nodes: Vec<JsonNodes<'a>>,
     threads: usize,
+}
+
+#[derive(Serialize)]
+struct JsonNodes<'a> {
+    provider: &'a str,
+    count: usize,
 }
 
 impl<'a> JsonInfo<'a> {
@@ -174,6 +198,8 @@ impl<'a> JsonModel<'a> {
             mask_token: info.mask_token.as_deref(),
             labels: &info.labels,
             provider: &info.provider,
+            provider_asked: &info.provider_asked,
+            nodes: info.nodes.iter().map(|on| JsonNodes { provider: &on.provider, count: on.nodes }).collect(),
             threads: info.threads,
         }
     }
