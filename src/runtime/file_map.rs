@@ -27,8 +27,10 @@ impl FileMap {
     pub(crate) fn open(path: &Path) -> Result<Self> {
         let failed = |source| Error::io(format_args!("cannot read {}", path.display()), source);
         // Looked at before opening, since opening a pipe would wait for its writer.
-        if !fs::metadata(path).map_err(failed)?.is_file() {
-            return Err(Error::new(ErrorCode::Io, format!("cannot read {}: it is not a file", path.display())));
+        let metadata = fs::metadata(path).map_err(failed)?;
+        if !metadata.is_file() {
+            let error = Error::new(ErrorCode::Io, format!("cannot read {}: it is not a file", path.display()));
+            return Err(if metadata.is_dir() { error.with_cause_code(libc::EISDIR) } else { error });
         }
         let file = File::open(path).map_err(failed)?;
         if file.metadata().map_err(failed)?.len() == 0 {
@@ -87,7 +89,7 @@ mod tests {
     #[test]
     fn a_folder_is_not_a_file() {
         let error = FileMap::open(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap_err();
-        assert_eq!(error.code(), ErrorCode::Io);
+        assert_eq!((error.code(), error.cause_code()), (ErrorCode::Io, libc::EISDIR));
         assert!(error.message().contains("not a file"), "{error}");
     }
 }
