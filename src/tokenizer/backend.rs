@@ -13,6 +13,7 @@ use tokenizers::{
 };
 
 use super::Family;
+use super::charsmap;
 use super::config::{Settings, TokenizerConfig, damaged};
 use super::files::TokenizerFiles;
 use super::models;
@@ -85,6 +86,7 @@ impl Parts {
             model: &'a RawValue,
         }
         let json: TokenizerJson<'_> = serde_json::from_slice(json).map_err(|source| damaged(file, source))?;
+        json.normalizer.iter().try_for_each(charsmap::check).map_err(|source| damaged(file, source))?;
         let special = json.added_tokens.iter().filter(|listed| listed.token.special);
         let special: Vec<&str> = special.map(|listed| listed.token.content.as_str()).collect();
         Ok(Self {

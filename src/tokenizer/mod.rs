@@ -5,6 +5,7 @@
 //! would keep text of documents after the call.
 
 mod backend;
+mod charsmap;
 mod config;
 mod continuing;
 mod files;

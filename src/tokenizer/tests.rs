@@ -389,6 +389,18 @@ fn a_sentencepiece_model_alone_is_missing_a_tokenizer_and_the_message_says_how_t
 }
 
 #[test]
+fn a_character_map_that_leads_nowhere_is_refused() {
+    let mut files = folder("xlmr");
+    let mut json = json_of(&files);
+    // A trie of no bytes.
+    json["normalizer"]["precompiled_charsmap"] = json!("AAAAAA==");
+    files.tokenizer_json = bytes(&json);
+    let error = error_of(&files, Family::XlmRoberta);
+    assert_eq!(error.code(), ErrorCode::TokenizerInvalid);
+    assert!(error.message().contains("precompiled_charsmap"), "{error}");
+}
+
+#[test]
 fn damaged_files_are_refused_by_name() {
     let with = |change: &dyn Fn(&mut TokenizerFiles)| {
         let mut files = TokenizerFiles { source: "modelo".to_owned(), ..tiny_roberta() };

@@ -1,0 +1,151 @@
+//! How time and memory of a recognition grow with the text, and what all but the model costs of it.
+//!
+//! `cargo bench --bench ner` reads 10 kB, 100 kB, 1 MB and 10 MB of notes, each in a process of its own, with the shipped
+//! PharmaCoNER model and with a model of almost no size, whose time is that of words, tokens, windows and decoding, and of
+//! starting each run. Then it compares that one with a model of base size (12 layers × 768, random weights, 400 MB, written
+//! under `.cache/bench` once). Other sizes in kB may be named: `cargo bench --bench ner -- 10 50`. It asserts nothing.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a benchmark stops where it cannot measure")]
+#![allow(clippy::print_stdout, reason = "its figures are its output")]
+
+#[path = "../tests/support/random_checkpoint.rs"]
+#[allow(dead_code, reason = "the tests use the rest of it")]
+mod random_checkpoint;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use cajal::{Control, Document, Model, ModelOptions, Ner, NerAnswer, NerOptions};
+use random_checkpoint::Spec;
+
+const SIZES_KB: [usize; 4] = [10, 100, 1_000, 10_000];
+const SHARE_BYTES: usize = 10_000;
+const ROUNDS: usize = 7;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [flag, folder, bytes] = arguments.as_slice()
+        && flag == "--measure"
+    {
+        println!("{}", measure(Path::new(folder), bytes.parse().unwrap()));
+        return;
+    }
+    let named: Vec<usize> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
+    println!("{} threads", std::thread::available_parallelism().unwrap());
+    report_growth(if named.is_empty() { &SIZES_KB } else { &named });
+    report_share();
+}
+
+/// Notes of a ward, no two alike.
+fn notes(bytes: usize) -> String {
+    let mut text = String::with_capacity(bytes + 300);
+    for number in 1usize.. {
+        if text.len() >= bytes {
+            break;
+        }
+        let (age, dose, day) = (18 + number % 80, 5 * (1 + number * 7 % 199), 1 + number * 13 % 28);
+        text += &format!(
+            "Paciente {number}: varón de {age} años que ingresa el día {day} por dolor torácico y disnea. \
+             Se normalizan calcio, magnesio y PTH, sin fiebre.\nTratamiento: paracetamol {dose} mg cada 8 horas.\n"
+        );
+    }
+    text.truncate(text.floor_char_boundary(bytes));
+    text
+}
+
+fn ner(folder: &Path) -> Ner {
+    Ner::new([Model::load(folder, &ModelOptions::default()).unwrap()]).unwrap()
+}
+
+/// Seconds of one recognition, and its answer.
+fn time(ner: &Ner, document: &Document) -> (f64, NerAnswer) {
+    let start = Instant::now();
+    let answer = ner.run(document, &NerOptions::default(), &Control::new()).unwrap();
+    (start.elapsed().as_secs_f64(), answer)
+}
+
+fn report_growth(sizes_kb: &[usize]) {
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/clinical-es-mini-pharmaconer");
+    let least = least();
+    for (name, folder) in [("shipped model", &shipped), ("almost no model", &least)] {
+        println!("\n| {name} | windows | entities | time | per MB | memory beyond model and text |");
+        println!("|---|---|---|---|---|---|");
+        for size in sizes_kb {
+            println!("| {size} kB {}", measure_apart(folder, 1_000 * size));
+        }
+    }
+}
+
+/// The rest of a row of the table.
+fn measure(folder: &Path, bytes: usize) -> String {
+    let ner = ner(folder);
+    // Ten windows: what a session allocates once is there after them.
+    time(&ner, &Document::new(notes(10_000)));
+    let document = Document::new(notes(bytes));
+    let before = peak_memory();
+    let (seconds, answer) = time(&ner, &document);
+    let grown = (peak_memory() - before) / 1e6;
+    let (windows, entities, per_megabyte) = (answer.windows, answer.entities.len(), seconds * 1e6 / bytes as f64);
+    format!("| {windows} | {entities} | {seconds:.3} s | {per_megabyte:.2} s | {grown:.1} MB |")
+}
+
+fn measure_apart(folder: &Path, bytes: usize) -> String {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    let output = command.arg("--measure").arg(folder).arg(bytes.to_string()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
+}
+
+/// The most memory that this process has held so far, in bytes.
+fn peak_memory() -> f64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.trim_matches([' ', '\t', 'k', 'B']).parse::<f64>().unwrap() * 1024.0
+}
+
+/// What all but the model takes of a base-size run: both in turns in one process.
+fn report_share() {
+    let base = ner(&checkpoint("roberta-base-ner-random", 768, 12, 12));
+    let least = ner(&least());
+    let document = Document::new(notes(SHARE_BYTES));
+    // The first round is not counted.
+    let rounds = (0..=ROUNDS).map(|_| (time(&base, &document).0, time(&least, &document).0)).skip(1);
+    let (base, least): (Vec<f64>, Vec<f64>) = rounds.unzip();
+    let (base, least) = (median(base), median(least));
+    let kilobytes = SHARE_BYTES / 1000;
+    println!("\n{kilobytes} kB, median of {ROUNDS}: base size {base:.3} s; almost no model {least:.4} s");
+    println!("words, tokens, windows, decoding: at most {:.2} % of a base-size run", 100.0 * least / base);
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn least() -> PathBuf {
+    checkpoint("roberta-least-ner-random", 16, 1, 2)
+}
+
+fn checkpoint(name: &str, hidden: usize, layers: usize, heads: usize) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(".cache/bench").join(name);
+    if !folder.join("model.safetensors").exists() {
+        let spec = Spec {
+            name: name.to_owned(),
+            family: "roberta".to_owned(),
+            head: "ner".to_owned(),
+            tokenizer: "roberta".to_owned(),
+            vocab: 16_000,
+            hidden,
+            layers,
+            heads,
+            intermediate: 4 * hidden,
+            positions: 514,
+            seed: 1,
+        };
+        fs::create_dir_all(&folder).unwrap();
+        spec.write(&folder);
+    }
+    folder
+}
