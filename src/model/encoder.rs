@@ -5,6 +5,7 @@
 //! and the feed-forward part, each followed by LayerNorm of the sum with its input.
 
 use super::config::{Activation, Config};
+use super::quantize::Layout;
 use super::weights::Weights;
 use crate::error::Result;
 use crate::runtime::{GraphBuilder, Operator};
@@ -18,6 +19,9 @@ pub(super) const POSITION_IDS: &str = "position_ids";
 pub(super) const ATTENTION_SHAPE: &str = "attention_shape";
 
 const TO_ROWS: &str = "shape_tokens_hidden";
+
+/// An input left out: the zero points of weights, which are symmetric.
+pub(super) const LEFT_OUT: &str = "";
 
 /// Adds the encoder; returns the name of its output, `[tokens, hidden]`.
 pub(super) fn add_encoder(graph: &mut GraphBuilder, weights: &Weights<'_>, config: &Config) -> Result<String> {
@@ -54,6 +58,20 @@ pub(super) fn add_linear(
     graph.add_node(Operator::Linear, &[value, &weight, &bias])
 }
 
+/// Adds `x · wᵀ + b` on 8-bit numbers.
+fn add_quantized_linear(
+    graph: &mut GraphBuilder,
+    weights: &Weights<'_>,
+    name: &str,
+    shape: [usize; 2],
+    value: &str,
+) -> Result<String> {
+    let (weight, bias) = (format!("{name}.weight"), format!("{name}.bias"));
+    let scales = weights.queue(&weight, shape, Layout::Columns);
+    weights.add_table(graph, &bias, &shape[..1])?;
+    graph.add_node(Operator::QuantizedLinear, &[value, &weight, &scales, LEFT_OUT, &bias])
+}
+
 /// Adds the two vectors of a LayerNorm; returns their names.
 pub(super) fn add_norm_vectors(
     graph: &mut GraphBuilder,
@@ -72,16 +90,28 @@ fn add_embeddings(graph: &mut GraphBuilder, weights: &Weights<'_>, config: &Conf
     let hidden = config.hidden_size;
     let words = weights.word_embeddings();
     let positions = weights.encoder_name("embeddings.position_embeddings.weight");
-    weights.add_table(graph, &words, &[config.vocabulary, hidden])?;
     weights.add_table(graph, &positions, &[config.positions, hidden])?;
     let token_type = add_token_type(graph, weights, config)?;
-    let words = graph.add_node(Operator::Gather, &[&words, INPUT_IDS])?;
+    let words = add_word_lookup(graph, weights, &words, [config.vocabulary, hidden])?;
     let positions = graph.add_node(Operator::Gather, &[&positions, POSITION_IDS])?;
     // In the order of transformers' embeddings, so that rounding is the same.
     let sum = graph.add_node(Operator::Add, &[&words, &token_type])?;
     let sum = graph.add_node(Operator::Add, &[&sum, &positions])?;
     let norm = add_norm_vectors(graph, weights, &weights.encoder_name("embeddings.LayerNorm"), hidden)?;
     graph.add_node(Operator::LayerNormalization { epsilon: config.layer_norm_epsilon }, &[&sum, &norm[0], &norm[1]])
+}
+
+/// The rows of the word table for the token ids. Of all tables only this one is large enough to be kept as 8-bit numbers.
+fn add_word_lookup(graph: &mut GraphBuilder, weights: &Weights<'_>, table: &str, shape: [usize; 2]) -> Result<String> {
+    if !weights.is_quantized() {
+        weights.add_table(graph, table, &shape)?;
+        return graph.add_node(Operator::Gather, &[table, INPUT_IDS]);
+    }
+    let scales = weights.queue(table, shape, Layout::Rows);
+    let numbers = graph.add_node(Operator::Gather, &[table, INPUT_IDS])?;
+    let numbers = graph.add_node(Operator::ToFloat, &[&numbers])?;
+    let scales = graph.add_node(Operator::Gather, &[&scales, INPUT_IDS])?;
+    graph.add_node(Operator::Mul, &[&numbers, &scales])
 }
 
 /// The row for tokens of type 0: all tokens of a single text.
@@ -126,7 +156,9 @@ impl Layer<'_> {
     }
 
     fn add_linear(&self, graph: &mut GraphBuilder, name: &str, shape: [usize; 2], value: &str) -> Result<String> {
-        add_linear(graph, self.weights, &format!("{}{name}", self.prefix), shape, value)
+        let name = format!("{}{name}", self.prefix);
+        let add = if self.weights.is_quantized() { add_quantized_linear } else { add_linear };
+        add(graph, self.weights, &name, shape, value)
     }
 
     fn add_norm(&self, graph: &mut GraphBuilder, name: &str, value: &str, skip: &str) -> Result<String> {

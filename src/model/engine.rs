@@ -1,6 +1,6 @@
 //! A session with the names and shapes of its inputs: graphs built here, and ONNX exports.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Task;
 use super::checkpoint::Checkpoint;
@@ -9,6 +9,7 @@ use super::encoder::{ATTENTION_SHAPE, INPUT_IDS, POSITION_IDS, add_encoder};
 use super::files::ModelFiles;
 use super::head::{LOGITS, ROWS, add_head, task_of};
 use super::logits::Logits;
+use super::precision::Precision;
 use super::weights::Weights;
 use crate::control::Control;
 use crate::error::{Error, ErrorCode, Result};
@@ -21,6 +22,8 @@ pub(super) const ONNX_FILE: &str = "model.onnx";
 pub(super) enum Engine {
     /// A graph built from a checkpoint: it takes the rows that logits are asked for.
     Built(Session),
+    /// The same with 8-bit numbers, whose scales depend on all that is in a run: one window each.
+    Quantized(Session),
     /// An ONNX export: it gives logits for every position.
     Exported(Session),
 }
@@ -32,38 +35,51 @@ pub(super) struct LoadedEngine {
     pub(super) format: &'static str,
     pub(super) weights_type: String,
     pub(super) parameters: u64,
+    /// What it computes with.
+    pub(super) precision: &'static str,
 }
 
 impl LoadedEngine {
     /// From the checkpoint in the folder, or the ONNX export where there is no checkpoint.
-    pub(super) fn load(files: &ModelFiles, config: &Config, options: &SessionOptions) -> Result<Self> {
+    pub(super) fn load(
+        files: &ModelFiles,
+        config: &Config,
+        precision: Precision,
+        options: &SessionOptions,
+    ) -> Result<Self> {
         if Checkpoint::exists(files) || !files.exists(ONNX_FILE) {
-            return Self::build(files, config, options);
+            return Self::build(files, config, precision, options);
         }
         match files {
-            ModelFiles::Folder(folder) => Self::open_export(folder.join(ONNX_FILE), config, options),
-            ModelFiles::Embedded(..) => Self::build(files, config, options),
+            ModelFiles::Folder(folder) => {
+                check_precision_of_export(folder, precision)?;
+                Self::open_export(folder.join(ONNX_FILE), config, options)
+            }
+            ModelFiles::Embedded(..) => Self::build(files, config, precision, options),
         }
     }
 
-    fn build(files: &ModelFiles, config: &Config, options: &SessionOptions) -> Result<Self> {
+    fn build(files: &ModelFiles, config: &Config, precision: Precision, options: &SessionOptions) -> Result<Self> {
         let checkpoint = Checkpoint::open(files)?;
-        let weights = Weights::new(&checkpoint, config)?;
+        let precision = precision.on(&options.placement);
+        let weights = Weights::new(&checkpoint, config, precision)?;
         let task = config.task.or_else(|| task_of(&weights)).ok_or_else(|| no_head(&checkpoint))?;
         let mut graph = GraphBuilder::new(Dialect::of(&options.placement))?;
         let encoded = add_encoder(&mut graph, &weights, config)?;
         add_head(&mut graph, &weights, config, task, &encoded)?;
+        weights.add_queued(&mut graph, options.threads)?;
         let inputs = [INPUT_IDS, POSITION_IDS, ATTENTION_SHAPE, ROWS];
         let inputs = inputs.map(|name| GraphInput { name, length: (name == ATTENTION_SHAPE).then_some(3) });
         let session = graph.finish(&inputs, LOGITS, options)?;
         // What the session repacked is not read from the files again.
         checkpoint.release_pages();
         Ok(Self {
-            engine: Engine::Built(session),
+            engine: if weights.is_quantized() { Engine::Quantized(session) } else { Engine::Built(session) },
             task,
             format: checkpoint.format(),
             weights_type: checkpoint.weights_type().to_string(),
             parameters: checkpoint.parameters(),
+            precision: precision.name(),
         })
     }
 
@@ -86,6 +102,7 @@ impl LoadedEngine {
             format: "onnx",
             weights_type: "onnx".to_owned(),
             parameters: 0,
+            precision: "exported",
         })
     }
 }
@@ -96,14 +113,14 @@ const EXPORT_INPUTS: [&str; 4] = [INPUT_IDS, "attention_mask", "token_type_ids",
 impl Engine {
     /// How many nodes of its graph run where.
     pub(super) fn nodes(&self) -> &[NodeCount] {
-        let (Self::Built(session) | Self::Exported(session)) = self;
+        let (Self::Built(session) | Self::Quantized(session) | Self::Exported(session)) = self;
         session.nodes()
     }
 
     /// The logits of the rows of one window; `ids` holds the special tokens and fits the model.
     pub(super) fn run(&self, ids: &[u32], rows: &[usize], shape: &Shape, control: &Control) -> Result<Logits> {
         match self {
-            Self::Built(session) => run_built(session, &[ids], rows, shape, control),
+            Self::Built(session) | Self::Quantized(session) => run_built(session, &[ids], rows, shape, control),
             Self::Exported(session) => run_export(session, ids, shape, control)?.pick(rows, shape),
         }
     }
@@ -122,7 +139,7 @@ impl Engine {
                 let rows: Vec<usize> = rows.iter().enumerate().map(|(window, row)| window * length + row).collect();
                 run_built(session, windows, &rows, shape, control)
             }
-            Self::Built(_) | Self::Exported(_) => {
+            Self::Built(_) | Self::Quantized(_) | Self::Exported(_) => {
                 let row =
                     |(window, row): (&&[u32], &usize)| self.run(window, std::slice::from_ref(row), shape, control);
                 Logits::concat(shape.columns, windows.iter().zip(rows).map(row))
@@ -220,6 +237,19 @@ impl Exported {
         let row = |&row: &usize| self.0.get(row * info.columns..(row + 1) * info.columns).unwrap_or_default();
         Logits::new(info.columns, rows.iter().flat_map(row).copied().collect())
     }
+}
+
+/// An export computes with what it was exported with.
+fn check_precision_of_export(folder: &Path, precision: Precision) -> Result<()> {
+    if precision != Precision::Int8 {
+        return Ok(());
+    }
+    let message = format!(
+        "{} holds only an ONNX export, which runs in the precision it was exported in; leave the precision out, or load \
+         a folder with model.safetensors",
+        folder.display()
+    );
+    Err(Error::new(ErrorCode::InvalidOption, message))
 }
 
 fn no_head(checkpoint: &Checkpoint) -> Error {

@@ -5,10 +5,11 @@
 
 use super::Task;
 use super::config::{Config, Family};
-use super::encoder::{activation, add_linear, add_norm_vectors};
+use super::encoder::{LEFT_OUT, activation, add_linear, add_norm_vectors};
+use super::quantize::Layout;
 use super::weights::Weights;
 use crate::error::Result;
-use crate::runtime::{GraphBuilder, Operator};
+use crate::runtime::{GraphBuilder, Operator, Weight};
 
 /// The input of rows of the encoder's output that logits are asked for.
 pub(super) const ROWS: &str = "rows";
@@ -62,18 +63,50 @@ fn add_decoder(
     names: &MaskedLmNames,
     value: &str,
 ) -> Result<()> {
-    let table = if config.tied {
-        weights.word_embeddings()
-    } else {
-        weights.add_table(graph, names.decoder, &[config.vocabulary, config.hidden_size])?;
-        names.decoder.to_owned()
-    };
+    let table = if config.tied { weights.word_embeddings() } else { names.decoder.to_owned() };
     let bias = names.biases.iter().find(|name| weights.has(name)).unwrap_or(&names.biases[0]);
     weights.add_table(graph, bias, &[config.vocabulary])?;
-    let columns = graph.add_node(Operator::Transpose, &[value])?;
-    let columns = graph.add_node(Operator::MatMul, &[&table, &columns])?;
+    let columns = if weights.is_quantized() {
+        add_quantized_product(graph, weights, &table, config, value)?
+    } else {
+        if !config.tied {
+            weights.add_table(graph, &table, &[config.vocabulary, config.hidden_size])?;
+        }
+        let columns = graph.add_node(Operator::Transpose, &[value])?;
+        graph.add_node(Operator::MatMul, &[&table, &columns])?
+    };
     let logits = graph.add_node(Operator::Transpose, &[&columns])?;
     graph.add_named_node(Operator::Add, &[&logits, bias], LOGITS)
+}
+
+/// `E · xᵀ` on 8-bit numbers, the table again in place. Each row of `x` gets a scale of its own, so that a row's logits do not
+/// depend on which others are asked for.
+fn add_quantized_product(
+    graph: &mut GraphBuilder,
+    weights: &Weights<'_>,
+    table: &str,
+    config: &Config,
+    value: &str,
+) -> Result<String> {
+    let table_scales = weights.queue(table, [config.vocabulary, config.hidden_size], Layout::Rows);
+    for (name, number) in [("step", 1.0 / 127.0), ("least", f32::MIN_POSITIVE * 256.0), ("middle", 128.0)] {
+        graph.add_weight(name, &[], Weight::Owned(vec![number]))?;
+    }
+    let sizes = graph.add_node(Operator::Abs, &[value])?;
+    let largest = graph.add_node(Operator::RowMax, &[&sizes])?;
+    let largest = graph.add_node(Operator::Max, &[&largest, "least"])?;
+    let scales = graph.add_node(Operator::Mul, &[&largest, "step"])?;
+    let numbers = graph.add_node(Operator::Div, &[value, &scales])?;
+    let numbers = graph.add_node(Operator::Round, &[&numbers])?;
+    let numbers = graph.add_node(Operator::Add, &[&numbers, "middle"])?;
+    let numbers = graph.add_node(Operator::ToUnsignedByte, &[&numbers])?;
+    let columns = graph.add_node(Operator::Transpose, &[&numbers])?;
+    let middle = graph.add_node(Operator::ToUnsignedByte, &["middle"])?;
+    let product = graph.add_node(Operator::IntegerMatMul, &[table, &columns, LEFT_OUT, &middle])?;
+    let product = graph.add_node(Operator::ToFloat, &[&product])?;
+    let scales = graph.add_node(Operator::Transpose, &[&scales])?;
+    let product = graph.add_node(Operator::Mul, &[&product, &scales])?;
+    graph.add_node(Operator::Mul, &[&product, &table_scales])
 }
 
 struct MaskedLmNames {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::config::Config;
 use super::engine::LoadedEngine;
 use super::files::ModelFiles;
+use super::precision::Precision;
 use crate::label::LabelSet;
 use crate::runtime::{NodeCount, Provider, SessionOptions};
 use crate::tokenizer::Tokenizer;
@@ -38,6 +39,8 @@ pub struct ModelOptions {
     pub threads: Option<usize>,
     /// What runs it; the default is ONNX Runtime's own processor code.
     pub provider: Provider,
+    /// What the model computes with; `None` is 32-bit floats.
+    pub precision: Option<Precision>,
     /// Where ONNX Runtime lies, for the first load of the process; `None` searches (see [`crate::runtime::load`]).
     pub runtime_path: Option<PathBuf>,
 }
@@ -77,6 +80,8 @@ pub struct ModelInfo {
     pub nodes: Vec<NodeCount>,
     /// Threads that one run may use.
     pub threads: usize,
+    /// What its matrix products are computed with: `f32`, `int8`, or `exported` for an ONNX export, which keeps its own.
+    pub precision: String,
 }
 
 /// The facts of a model that has just been loaded.
@@ -112,5 +117,6 @@ pub(super) fn describe(
         provider_asked: options.provider.to_string(),
         nodes: loaded.engine.nodes().to_vec(),
         threads: session.threads,
+        precision: loaded.precision.to_owned(),
     }
 }

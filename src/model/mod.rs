@@ -10,6 +10,8 @@ mod files;
 mod head;
 mod info;
 mod logits;
+mod precision;
+mod quantize;
 mod weights;
 
 use std::path::Path;
@@ -21,13 +23,14 @@ use self::files::ModelFiles;
 use crate::control::Control;
 use crate::error::{Error, ErrorCode, Result};
 use crate::label::LabelSet;
-use crate::runtime::{self, Arithmetic, Placement, SessionOptions};
+use crate::runtime::{self, Placement, SessionOptions};
 use crate::tokenizer::{self, Tokenizer, TokenizerFiles};
 
 pub(crate) use self::config::Problem;
 pub use self::info::{ModelInfo, ModelOptions, Task};
 pub use self::logits::Logits;
 pub(crate) use self::logits::{largest, log_sum_exp, softmax};
+pub use self::precision::Precision;
 
 /// A loaded model. Cheap to clone; immutable.
 ///
@@ -140,13 +143,15 @@ impl Model {
         let config = Config::load(files)?;
         let tokenizer = load_tokenizer(files, &config)?;
         runtime::load(options.runtime_path.as_deref())?;
-        let placement = Placement::find(&options.provider, Arithmetic::F32)?;
+        let precision = options.precision.unwrap_or(Precision::F32);
+        let placement = Placement::find(&options.provider, precision.arithmetic())?;
         let session = SessionOptions { threads: threads(options)?, placement };
-        let loaded = LoadedEngine::load(files, &config, &session)?;
+        let loaded = LoadedEngine::load(files, &config, precision, &session)?;
         let labels = LabelSet::new(if loaded.task == Task::TokenClassification { &config.labels } else { &[] });
         let columns = if loaded.task == Task::FillMask { config.vocabulary } else { config.labels.len() };
         let info = info::describe(files, &config, &loaded, &tokenizer, options, &session);
-        log::info!("model {} loaded: {}, threads {}", info.source, info.task.name(), session.threads);
+        let (source, task) = (&info.source, info.task.name());
+        log::info!("model {source} loaded: {task}, {}, threads {}", info.precision, session.threads);
         let shape =
             Shape { columns, hidden: config.hidden_size, first_position: config.first_position, task: loaded.task };
         Ok(Self { inner: Arc::new(Inner { info, config, tokenizer, labels, shape, engine: loaded.engine }) })

@@ -1,9 +1,15 @@
 //! A checkpoint's tensors under the names that a family gives them, checked and handed to a graph.
 
+use std::cell::RefCell;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+
 use super::checkpoint::{Checkpoint, Tensor};
 use super::config::Config;
+use super::precision::{self, Precision};
+use super::quantize::{Layout, Quantized};
 use crate::error::{Error, ErrorCode, Result};
-use crate::runtime::{GraphBuilder, Lend, Weight};
+use crate::runtime::{GraphBuilder, Lend, Numbers, Weight};
 
 /// Prefixes of the encoder's tensors: in a model with a head, and in a bare encoder.
 const PREFIXES: [&str; 3] = ["roberta.", "bert.", ""];
@@ -11,8 +17,8 @@ const PREFIXES: [&str; 3] = ["roberta.", "bert.", ""];
 const WORD_EMBEDDINGS: &str = "embeddings.word_embeddings.weight";
 
 impl Lend for Tensor {
-    fn floats(&self) -> &[f32] {
-        self.as_f32_slice().unwrap_or_default()
+    fn numbers(&self) -> Numbers<'_> {
+        Numbers::Floats(self.as_f32_slice().unwrap_or_default())
     }
 }
 
@@ -20,10 +26,21 @@ impl Lend for Tensor {
 pub(super) struct Weights<'a> {
     checkpoint: &'a Checkpoint,
     prefix: &'static str,
+    precision: Precision,
+    /// Matrices that the graph names and that are still to be quantized: all of them at once, on all threads.
+    queue: RefCell<Vec<Queued>>,
+}
+
+/// A matrix to be quantized.
+struct Queued {
+    name: String,
+    shape: [usize; 2],
+    layout: Layout,
 }
 
 impl<'a> Weights<'a> {
-    pub(super) fn new(checkpoint: &'a Checkpoint, config: &Config) -> Result<Self> {
+    /// The tensors for a graph of this precision, which is not `Auto`.
+    pub(super) fn new(checkpoint: &'a Checkpoint, config: &Config, precision: Precision) -> Result<Self> {
         let has = |prefix: &&&str| checkpoint.contains(&format!("{prefix}{WORD_EMBEDDINGS}"));
         let prefix = PREFIXES.iter().find(has).ok_or_else(|| {
             let message = format!(
@@ -33,7 +50,7 @@ impl<'a> Weights<'a> {
             );
             Error::new(ErrorCode::WeightsInvalid, message)
         })?;
-        Ok(Self { checkpoint, prefix })
+        Ok(Self { checkpoint, prefix, precision, queue: RefCell::default() })
     }
 
     /// Whether the checkpoint has a tensor of that full name.
@@ -51,22 +68,14 @@ impl<'a> Weights<'a> {
         self.encoder_name(WORD_EMBEDDINGS)
     }
 
+    /// Whether the graph's large matrices are 8-bit numbers.
+    pub(super) fn is_quantized(&self) -> bool {
+        self.precision == Precision::Int8
+    }
+
     /// The checked tensor of that full name.
     pub(super) fn tensor(&self, name: &str, shape: &[usize]) -> Result<Tensor> {
-        let tensor = match self.checkpoint.tensor(name)? {
-            Some(tensor) => Some(tensor),
-            None => old_name(name).map_or(Ok(None), |old| self.checkpoint.tensor(&old))?,
-        };
-        let Some(tensor) = tensor else {
-            let message = format!(
-                "{} has no tensor {name}, which config.json asks for; is config.json that of another model?",
-                self.checkpoint.path()
-            );
-            return Err(Error::new(ErrorCode::WeightsInvalid, message));
-        };
-        tensor.expect_shape(shape)?;
-        tensor.check_finite()?;
-        Ok(tensor)
+        find(self.checkpoint, name, shape)
     }
 
     /// Fails where a classifier has not one row per label.
@@ -103,6 +112,79 @@ impl<'a> Weights<'a> {
         };
         graph.add_weight(name, shape, weight)
     }
+
+    /// Has the matrix of that name added as 8-bit numbers, by [`add_queued`](Self::add_queued); returns the name of its
+    /// scales. They are `[rows, 1]` beside rows, `[rows]` beside columns.
+    pub(super) fn queue(&self, name: &str, shape: [usize; 2], layout: Layout) -> String {
+        let mut queue = self.queue.borrow_mut();
+        if !queue.iter().any(|queued| queued.name == name) {
+            queue.push(Queued { name: name.to_owned(), shape, layout });
+        }
+        scales_of(name)
+    }
+
+    /// Quantizes what was queued, on this many threads, and adds it.
+    pub(super) fn add_queued(&self, graph: &mut GraphBuilder, threads: usize) -> Result<()> {
+        let mut queue = self.queue.take();
+        // The last is taken first: the largest, so that no thread ends long after the others.
+        queue.sort_by_key(|queued| queued.shape[0] * queued.shape[1]);
+        let (queue, done) = (Mutex::new(queue), Mutex::new(Vec::new()));
+        let checkpoint = self.checkpoint;
+        let work = || {
+            while let Some(queued) = next(&queue) {
+                let quantized = quantize(checkpoint, &queued);
+                lock(&done).push((queued, quantized));
+            }
+        };
+        thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work))));
+        let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        done.into_iter().try_for_each(|(queued, quantized)| add_quantized(graph, &queued, quantized?))
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn next(queue: &Mutex<Vec<Queued>>) -> Option<Queued> {
+    lock(queue).pop()
+}
+
+fn quantize(checkpoint: &Checkpoint, queued: &Queued) -> Result<Quantized> {
+    let tensor = find(checkpoint, &queued.name, &queued.shape)?;
+    Quantized::new(&tensor, precision::largest_weight(), queued.layout)
+}
+
+fn add_quantized(graph: &mut GraphBuilder, queued: &Queued, quantized: Quantized) -> Result<()> {
+    let ([rows, width], scales) = (queued.shape, scales_of(&queued.name));
+    let (shape, scales_shape): (_, &[usize]) = match queued.layout {
+        Layout::Rows => ([rows, width], &[rows, 1]),
+        Layout::Columns => ([width, rows], &[rows]),
+    };
+    graph.add_weight(&scales, scales_shape, Weight::Owned(quantized.scales))?;
+    graph.add_weight(&queued.name, &shape, Weight::Given(quantized.numbers))
+}
+
+fn scales_of(name: &str) -> String {
+    format!("{name}_scale")
+}
+
+/// The tensor of that full name, checked.
+fn find(checkpoint: &Checkpoint, name: &str, shape: &[usize]) -> Result<Tensor> {
+    let tensor = match checkpoint.tensor(name)? {
+        Some(tensor) => Some(tensor),
+        None => old_name(name).map_or(Ok(None), |old| checkpoint.tensor(&old))?,
+    };
+    let Some(tensor) = tensor else {
+        let message = format!(
+            "{} has no tensor {name}, which config.json asks for; is config.json that of another model?",
+            checkpoint.path()
+        );
+        return Err(Error::new(ErrorCode::WeightsInvalid, message));
+    };
+    tensor.expect_shape(shape)?;
+    tensor.check_finite()?;
+    Ok(tensor)
 }
 
 /// The name that BERT checkpoints converted from TensorFlow give a LayerNorm tensor.

@@ -6,112 +6,15 @@ use ort::operator::Attribute;
 use ort::value::{Outlet, Shape, SymbolicDimensions, TensorElementType, ValueType};
 use ort::{AsPointer, api};
 
+use super::memory::{self, Block, Numbers, Weight};
+use super::operator::{MICROSOFT_DOMAIN, Operator};
 use super::provider::Placement;
 use super::session::{Session, SessionOptions, builder};
 use super::{environment, failed, plain};
 use crate::error::Result;
 
-const MICROSOFT_DOMAIN: &str = "com.microsoft";
-
 /// ONNX Runtime refuses external initialisers up to this size and wants them copied (kSmallTensorExternalDataThreshold).
 const SMALL_BYTES: usize = 127;
-
-/// Memory that a graph may point into instead of copying it.
-///
-/// An implementation returns the same memory on every call and never changes it: a session reads it for as long as
-/// both live.
-pub(crate) trait Lend: Send + Sync {
-    /// The numbers.
-    fn floats(&self) -> &[f32];
-}
-
-/// Numbers that a graph holds.
-pub(crate) enum Weight {
-    /// In memory of their own.
-    Owned(Vec<f32>),
-    /// Lent, without a copy.
-    Lent(Box<dyn Lend>),
-}
-
-impl Weight {
-    fn floats(&self) -> &[f32] {
-        match self {
-            Self::Owned(floats) => floats,
-            Self::Lent(lender) => lender.floats(),
-        }
-    }
-}
-
-/// The operators that encoder graphs are made of.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Operator {
-    Add,
-    /// Rows of the first input at the positions of the second.
-    Gather,
-    /// `x · wᵀ + b`, with the weight as PyTorch's `Linear` stores it: `[out, in]`.
-    Linear,
-    MatMul,
-    Transpose,
-    Reshape,
-    LayerNormalization {
-        epsilon: f32,
-    },
-    /// `LayerNormalization(input + skip)`.
-    SkipLayerNormalization {
-        epsilon: f32,
-    },
-    MultiHeadAttention {
-        heads: i64,
-        /// Width of each head.
-        size: i64,
-    },
-    /// With the error function.
-    Gelu,
-    /// With tanh.
-    FastGelu,
-    Relu,
-    Tanh,
-}
-
-impl Operator {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Add => "Add",
-            Self::Gather => "Gather",
-            Self::Linear => "Gemm",
-            Self::MatMul => "MatMul",
-            Self::Transpose => "Transpose",
-            Self::Reshape => "Reshape",
-            Self::LayerNormalization { .. } => "LayerNormalization",
-            Self::SkipLayerNormalization { .. } => "SkipLayerNormalization",
-            Self::MultiHeadAttention { .. } => "MultiHeadAttention",
-            Self::Gelu => "Gelu",
-            Self::FastGelu => "FastGelu",
-            Self::Relu => "Relu",
-            Self::Tanh => "Tanh",
-        }
-    }
-
-    fn domain(self) -> &'static str {
-        match self {
-            Self::SkipLayerNormalization { .. } | Self::MultiHeadAttention { .. } | Self::Gelu | Self::FastGelu => {
-                MICROSOFT_DOMAIN
-            }
-            _ => ONNX_DOMAIN,
-        }
-    }
-
-    fn attributes(self) -> ort::Result<Vec<Attribute>> {
-        Ok(match self {
-            Self::Linear => vec![Attribute::new("transB", 1_i64)?],
-            Self::LayerNormalization { epsilon } | Self::SkipLayerNormalization { epsilon } => {
-                vec![Attribute::new("epsilon", epsilon)?]
-            }
-            Self::MultiHeadAttention { heads, .. } => vec![Attribute::new("num_heads", heads)?],
-            _ => Vec::new(),
-        })
-    }
-}
 
 /// Which operators a graph is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,10 +66,10 @@ impl GraphBuilder {
     /// Adds numbers of the given shape under a name; what is large is not copied.
     pub(crate) fn add_weight(&mut self, name: &str, shape: &[usize], weight: Weight) -> Result<()> {
         let shape: Vec<i64> = shape.iter().map(|&size| size as i64).collect();
-        let added = if size_of_val(weight.floats()) <= SMALL_BYTES {
-            self.add_copied(name, &shape, weight.floats())
-        } else {
-            self.add_external(name, &shape, weight)
+        let added = match weight.numbers() {
+            Numbers::Floats(floats) if size_of_val(floats) <= SMALL_BYTES => self.add_copied(name, &shape, floats),
+            Numbers::Bytes(bytes) if bytes.len() <= SMALL_BYTES => self.add_copied(name, &shape, bytes),
+            _ => self.add_external(name, &shape, weight),
         };
         added.map_err(|error| failed("take a weight", error))
     }
@@ -250,25 +153,14 @@ impl GraphBuilder {
     }
 
     fn add_external(&mut self, name: &str, shape: &[i64], weight: Weight) -> ort::Result<()> {
-        let memory = MemoryInfo::new(AllocationDevice::CPU, 0, AllocatorType::Device, MemoryType::Default)?;
-        let floats = weight.floats();
-        let mut value = std::ptr::null_mut();
-        // SAFETY: `floats` is valid for its length, and stays so, at the same address, until the session is released:
-        // `self.weights` holds it, the session keeps those, and a lender's memory stays (see `Lend`). Initialisers are
-        // only read.
-        let status = unsafe {
-            (api().CreateTensorWithDataAsOrtValue)(
-                memory.ptr(),
-                floats.as_ptr().cast_mut().cast(),
-                size_of_val(floats),
-                shape.as_ptr(),
-                shape.len(),
-                ort::sys::ONNXTensorElementDataType::ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT,
-                &mut value,
-            )
+        let value = match weight {
+            Weight::Given(block) => given_tensor(block, shape)?,
+            kept => {
+                let value = lent_tensor(kept.numbers(), shape)?;
+                self.weights.push(kept);
+                value
+            }
         };
-        check(status)?;
-        self.weights.push(weight);
         self.hand_over(name, value, Memory::Lent)
     }
 
@@ -289,6 +181,50 @@ pub(super) fn try_out(placement: &Placement) -> Result<()> {
     graph.add_named_node(Operator::Gather, &["table", "rows"], "out")?;
     let options = SessionOptions { threads: 1, placement: placement.clone() };
     graph.finish(&[GraphInput { name: "rows", length: None }], "out", &options).map(drop)
+}
+
+/// A tensor that points to numbers which must stay, at the same address, until the session is released: the caller keeps
+/// them beside it, and a lender's memory stays (see [`Lend`](super::memory::Lend)). Initialisers are only read.
+fn lent_tensor(numbers: Numbers<'_>, shape: &[i64]) -> ort::Result<*mut ort::sys::OrtValue> {
+    let memory = MemoryInfo::new(AllocationDevice::CPU, 0, AllocatorType::Device, MemoryType::Default)?;
+    let (place, element) = match numbers {
+        Numbers::Floats(floats) => (floats.as_ptr().cast_mut().cast(), TensorElementType::Float32),
+        Numbers::Bytes(bytes) => (bytes.as_ptr().cast_mut().cast(), TensorElementType::Int8),
+    };
+    let mut value = std::ptr::null_mut();
+    // SAFETY: `place` is valid for as many bytes as `numbers` has, and `shape` for its length.
+    check(unsafe {
+        (api().CreateTensorWithDataAsOrtValue)(
+            memory.ptr(),
+            place,
+            numbers.size(),
+            shape.as_ptr(),
+            shape.len(),
+            element.into(),
+            &mut value,
+        )
+    })?;
+    Ok(value)
+}
+
+/// A tensor that frees its numbers as soon as ONNX Runtime has no more use for them: once it has repacked them.
+fn given_tensor(block: Block, shape: &[i64]) -> ort::Result<*mut ort::sys::OrtValue> {
+    let (length, place) = (block.len(), memory::give(block));
+    let mut value = std::ptr::null_mut();
+    // SAFETY: `place` is valid for `length` bytes until the allocator is asked to free it; the allocator is static.
+    let status = unsafe {
+        (api().CreateTensorWithDataAndDeleterAsOrtValue)(
+            memory::freeing_allocator(),
+            place,
+            length,
+            shape.as_ptr(),
+            shape.len(),
+            TensorElementType::Int8.into(),
+            &mut value,
+        )
+    };
+    check(status).inspect_err(|_| memory::take_back(place))?;
+    Ok(value)
 }
 
 /// The result that a status of ONNX Runtime's C API stands for.

@@ -10,6 +10,8 @@ mod graph;
 mod interrupt;
 mod library;
 mod locate;
+mod memory;
+mod operator;
 mod plain;
 mod provider;
 mod session;
@@ -21,7 +23,9 @@ use ort::environment::Environment;
 
 use crate::error::{Error, ErrorCode, Result};
 
-pub(crate) use graph::{Dialect, GraphBuilder, GraphInput, Lend, Operator, Weight};
+pub(crate) use graph::{Dialect, GraphBuilder, GraphInput};
+pub(crate) use memory::{Block, Lend, Numbers, Weight};
+pub(crate) use operator::Operator;
 pub(crate) use provider::{Arithmetic, Placement, VALID_PROVIDERS};
 pub use provider::{NodeCount, Provider};
 pub(crate) use session::{Session, SessionOptions};

@@ -6,7 +6,9 @@ use ort::editor::ONNX_DOMAIN;
 use ort::operator::Attribute;
 
 use super::failed;
-use super::graph::{GraphBuilder, Operator, Weight};
+use super::graph::GraphBuilder;
+use super::memory::Weight;
+use super::operator::Operator;
 use crate::error::Result;
 
 /// Adds the nodes that do what an operator does, the last of which makes `output`; nothing, and `false`, for an operator

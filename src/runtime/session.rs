@@ -12,8 +12,8 @@ use ort::session::{Session as OrtSession, SharedSessionInner};
 use ort::value::{DynValue, TensorElementType, TensorRef, ValueType};
 use ort::{AsPointer, api};
 
-use super::graph::Weight;
 use super::interrupt::Interrupt;
+use super::memory::Weight;
 use super::provider::{NodeCount, Placement, count_nodes, expect_nodes_on};
 use super::{check_process, environment, failed};
 use crate::control::Control;

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use cajal::{Control, ModelOptions, NerOptions, Provider};
+use cajal::{Control, ModelOptions, NerOptions, Precision, Provider};
 use clap::{Args, ValueEnum};
 
 /// How results are written.
@@ -38,6 +38,10 @@ pub struct LoadArguments {
     #[arg(long, value_name = "NAME|FILE", default_value = "cpu", value_parser = provider)]
     provider: Provider,
 
+    /// What models compute with; auto is int8 where the processor is made for it [default: f32]
+    #[arg(long, value_name = "f32|int8|bf16|auto", value_parser = precision)]
+    precision: Option<Precision>,
+
     /// The ONNX Runtime library to load; only this file is tried
     #[arg(long, value_name = "FILE")]
     runtime: Option<PathBuf>,
@@ -49,7 +53,7 @@ impl LoadArguments {
         // The library takes no relative path: it may serve a host that changes its folder.
         let runtime_path = self.runtime.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
         let (threads, provider) = (self.threads.map(NonZeroUsize::get), self.provider.clone());
-        ModelOptions { threads, provider, runtime_path }
+        ModelOptions { threads, provider, precision: self.precision, runtime_path }
     }
 }
 
@@ -110,6 +114,10 @@ pub fn positive(value: &str) -> Result<NonZeroUsize, String> {
 
 fn provider(value: &str) -> Result<Provider, String> {
     value.parse().map_err(|error: cajal::Error| error.message().to_owned())
+}
+
+fn precision(value: &str) -> Result<Precision, String> {
+    Precision::from_name(value).ok_or_else(|| "give f32, int8, bf16 or auto".to_owned())
 }
 
 /// A score from 0 to 1.

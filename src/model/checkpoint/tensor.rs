@@ -63,6 +63,12 @@ impl Tensor {
         zerocopy::FromBytes::ref_from_bytes(self.bytes()).ok()
     }
 
+    /// The 8-bit numbers in place, with the tensor of their scales, one for each row.
+    pub(crate) fn as_i8(&self) -> Option<(&[i8], &Tensor)> {
+        let scale = self.scale.as_deref().filter(|_| self.dtype == DType::I8)?;
+        Some((zerocopy::FromBytes::ref_from_bytes(self.bytes()).ok()?, scale))
+    }
+
     /// The numbers as 32-bit floats.
     pub(crate) fn to_f32(&self) -> Result<Vec<f32>> {
         let mut numbers = vec![0.0; self.len()];

@@ -49,7 +49,7 @@ pub(super) fn processor_advice() -> String {
 pub(super) fn configuration(arithmetic: Arithmetic, threads: usize) -> String {
     let precision = match arithmetic {
         Arithmetic::Bf16 => "bf16",
-        Arithmetic::F32 => "f32",
+        Arithmetic::F32 | Arithmetic::Int8 => "f32",
     };
     json!({ "CPU": {
         "INFERENCE_PRECISION_HINT": precision,

@@ -15,6 +15,8 @@ pub(crate) enum Arithmetic {
     F32,
     /// Products of bfloat16, summed in 32-bit floats.
     Bf16,
+    /// Products of 8-bit integers.
+    Int8,
 }
 
 /// A provider that is there, and how its sessions are made.
@@ -49,6 +51,11 @@ impl Placement {
     /// Its name: that of a [`Provider`], never `auto`.
     pub(crate) fn name(&self) -> String {
         self.provider.to_string()
+    }
+
+    /// Whether it is ONNX Runtime's own processor code.
+    pub(crate) fn is_cpu(&self) -> bool {
+        matches!(self.how, How::Cpu)
     }
 
     /// Whether it runs graphs of ONNX's own operators only, or best.
@@ -146,6 +153,10 @@ impl Placement {
             let message = format!("the precision bf16 goes with the provider openvino, not with {provider}");
             return Err(Error::new(ErrorCode::InvalidOption, message));
         }
+        if arithmetic == Arithmetic::Int8 && !matches!(how, How::Cpu) {
+            let message = format!("the precision int8 goes with the provider cpu, not with {provider}");
+            return Err(Error::new(ErrorCode::InvalidOption, message));
+        }
         openvino::check_arithmetic(arithmetic)?;
         Ok(Self { provider: provider.clone(), arithmetic, how })
     }
@@ -155,6 +166,7 @@ impl Placement {
         let candidates: &[Provider] = match arithmetic {
             Arithmetic::F32 => &[Provider::Cuda(0), Provider::Cpu],
             Arithmetic::Bf16 => &[Provider::OpenVino],
+            Arithmetic::Int8 => &[Provider::Cpu],
         };
         let mut last = None;
         for candidate in candidates {
