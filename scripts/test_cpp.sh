@@ -45,7 +45,7 @@ headers() {
     for compiler in $(compilers); do
         for standard in c++17 c++20 c++23; do
             for exceptions in -fexceptions -fno-exceptions; do
-                for header in cajal.hpp cajal/{ner,fill_mask,classifier,log,runtime}.hpp; do
+                for header in cajal.hpp cajal/{ner,fill_mask,classifier,parity_ner,parity_fill_mask,export,deidentify,log,runtime}.hpp; do
                     # shellcheck disable=SC2086  # words
                     quietly "$compiler" -std=$standard $exceptions $WARNINGS -I"$PREFIX/include" -fsyntax-only \
                         -include "$header" -x c++ /dev/null

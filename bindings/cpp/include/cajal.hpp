@@ -24,7 +24,9 @@
 
 #include "cajal/cancel.hpp"
 #include "cajal/classifier.hpp"
+#include "cajal/deidentify.hpp"
 #include "cajal/error.hpp"
+#include "cajal/export.hpp"
 #include "cajal/fill_mask.hpp"
 #include "cajal/info.hpp"
 #include "cajal/log.hpp"
@@ -32,6 +34,8 @@
 #include "cajal/ner.hpp"
 #include "cajal/offsets.hpp"
 #include "cajal/options.hpp"
+#include "cajal/parity_fill_mask.hpp"
+#include "cajal/parity_ner.hpp"
 #include "cajal/runtime.hpp"
 #include "cajal/text.hpp"
 #include "cajal/version.hpp"

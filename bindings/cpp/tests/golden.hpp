@@ -2,9 +2,11 @@
 #ifndef GOLDEN_HPP
 #define GOLDEN_HPP
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -110,16 +112,21 @@ inline Answer answer(const std::vector<std::string> &fields) {
     return answer;
 }
 
+inline std::vector<std::string> fields_of(const std::string &line) {
+    std::vector<std::string> fields;
+    std::istringstream stream(line + "\t");
+    for (std::string field; std::getline(stream, field, '\t');) fields.push_back(field);
+    return fields;
+}
+
 inline std::vector<Case> cases(const std::string &task) {
     std::ifstream file(path("tests/data/bindings/answers.tsv"));
     if (!file) throw std::runtime_error("the golden answers are missing");
     std::vector<Case> all;
     bool wanted = false;
     for (std::string line; std::getline(file, line);) {
-        std::vector<std::string> fields;
-        std::istringstream stream(line + "\t");
-        for (std::string field; std::getline(stream, field, '\t');) fields.push_back(field);
         if (line.empty() || line[0] == '#') continue;
+        const auto fields = fields_of(line);
         if (fields[0] == "ner" || fields[0] == "fill" || fields[0] == "classify") {
             wanted = fields[0] == task;
             if (wanted) all.push_back({fields[0], path(fields.at(1)), std::stoul(fields.at(2)), unescaped(fields.at(3)), {}});
@@ -128,6 +135,43 @@ inline std::vector<Case> cases(const std::string &task) {
         }
     }
     return all;
+}
+
+// One case of calls.tsv, as tests/golden/make_calls.py explains them: its own fields and those of its answers.
+struct Call {
+    std::vector<std::string> fields;
+    std::vector<std::vector<std::string>> answers;
+
+    // The text is the last field.
+    std::u16string text() const { return unescaped(fields.back()); }
+    bool has(std::size_t field) const { return fields.at(field) != "-"; }
+};
+
+inline std::vector<Call> calls(const std::string &kind) {
+    static const std::string KINDS[] = {"parity", "candidates", "targets", "fillings", "perplexity"};
+    std::ifstream file(path("tests/data/bindings/calls.tsv"));
+    if (!file) throw std::runtime_error("the golden answers are missing");
+    std::vector<Call> all;
+    bool wanted = false;
+    for (std::string line; std::getline(file, line);) {
+        if (line[0] == '#') continue;
+        const auto fields = fields_of(line);
+        if (std::find(std::begin(KINDS), std::end(KINDS), fields[0]) != std::end(KINDS)) {
+            wanted = fields[0] == kind;
+            if (wanted) all.push_back({fields, {}});
+        } else if (wanted) {
+            all.back().answers.push_back(fields);
+        }
+    }
+    return all;
+}
+
+// Items with a separator between them, as fields hold several.
+inline std::vector<std::string> split(const std::string &field, char separator) {
+    std::vector<std::string> items;
+    std::istringstream stream(field);
+    for (std::string item; std::getline(stream, item, separator);) items.push_back(item);
+    return items;
 }
 
 }  // namespace golden

@@ -1,23 +1,10 @@
 // Every answer of the shared golden file, in both encodings.
 #include <map>
+#include <vector>
 
 #include "support.hpp"
 
 namespace {
-
-constexpr float SCORE_TOLERANCE = 1e-4f;
-
-// Models by folder, loaded once.
-std::shared_ptr<const cajal::Model> model(const std::string &folder) {
-    static std::map<std::string, std::shared_ptr<const cajal::Model>> loaded;
-    auto &entry = loaded[folder];
-    if (!entry) entry = std::make_shared<const cajal::Model>(load(folder));
-    return entry;
-}
-
-std::array<std::uint64_t, 6> six(const cajal::Offsets &at) {
-    return {at.utf8_start, at.utf8_end, at.utf16_start, at.utf16_end, at.codepoint_start, at.codepoint_end};
-}
 
 bool has_half_pair(const std::u16string &text) { return golden::utf8(text).find("\xEF\xBF\xBD") != std::string::npos; }
 
@@ -46,6 +33,19 @@ TEST(Golden, entities_have_their_labels_scores_and_offsets_in_three_units) {
         check_entities(expected, ner.run(text));
         if (has_half_pair(text)) continue;
         check_entities(expected, ner.run(golden::utf8(text)));
+    }
+}
+
+TEST(Golden, a_batch_answers_as_its_texts_do_alone) {
+    std::map<std::string, std::vector<golden::Case>> by_folder;
+    for (const auto &expected : golden::cases("ner")) by_folder[expected.folder].push_back(expected);
+    for (const auto &[folder, cases] : by_folder) {
+        const cajal::Ner ner({model(folder)});
+        std::vector<std::u16string> texts;
+        for (const auto &expected : cases) texts.push_back(expected.text());
+        const auto batch = ner.run_batch(texts);
+        ASSERT_EQ(batch.size(), cases.size());
+        for (std::size_t index = 0; index < cases.size(); ++index) check_entities(cases[index], *batch[index]);
     }
 }
 

@@ -15,12 +15,17 @@ constexpr bool moves_only = !std::is_copy_constructible_v<T> && !std::is_copy_as
                             std::is_nothrow_move_constructible_v<T> && std::is_nothrow_move_assignable_v<T>;
 
 static_assert(moves_only<cajal::Model> && moves_only<cajal::Entities> && moves_only<cajal::Predictions> &&
-              moves_only<cajal::Classifications> && moves_only<cajal::Info> && moves_only<cajal::Cancel>);
+              moves_only<cajal::Classifications> && moves_only<cajal::Info> && moves_only<cajal::Cancel> &&
+              moves_only<cajal::NerBatch> && moves_only<cajal::FillMaskBatch> && moves_only<cajal::ParityEntities> &&
+              moves_only<cajal::ParityPredictions> && moves_only<cajal::Filled> && moves_only<cajal::Export> &&
+              moves_only<cajal::Deidentified> && moves_only<cajal::NerOptions>);
 static_assert(std::is_nothrow_move_constructible_v<cajal::Ner> && std::is_nothrow_move_constructible_v<cajal::FillMask>);
 
 #if defined(__cpp_lib_ranges)
 static_assert(std::ranges::random_access_range<const cajal::Entities> && std::ranges::sized_range<cajal::Entities>);
 static_assert(std::ranges::random_access_range<const cajal::Mask>);
+static_assert(std::ranges::random_access_range<const cajal::NerBatch>);
+static_assert(std::ranges::contiguous_range<const cajal::Array<cajal::Offsets>>);
 #endif
 
 TEST(Lifetime, a_moved_model_works_and_the_old_one_is_refused) {

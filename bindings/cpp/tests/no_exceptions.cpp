@@ -33,6 +33,41 @@ void recognise(const char *folder) {
     check(!stopped && stopped.failure().code() == cajal::ErrorCode::cancelled, "a cancelled call is a failure");
 }
 
+void recognise_many(const char *folder) {
+    auto model = cajal::Model::try_load(folder);
+    if (!model) return check(false, "the model loads");
+    const auto shared = std::make_shared<const cajal::Model>(*std::move(model));
+    int windows = 0;
+    const auto options = std::move(cajal::NerOptions().progress([&](auto, auto) { ++windows; }));
+    const std::string text = "Calcio y magnesio normales.";
+    const auto batch = cajal::Ner({shared}).try_run_batch({text, "\xFF"}, options);
+    check(batch && batch->size() == 2 && windows == 1, "a batch runs and tells how far it is");
+    if (!batch) return;
+    check((*batch)[0] && !(*batch)[1], "a bad text fails alone");
+    auto json = cajal::Export::try_make(cajal::ExportFormat::json);
+    check(json && json->try_add("nota", text, *(*batch)[0]) && !json->text().empty(), "entities are exported");
+    const auto without = cajal::try_deidentify(*(*batch)[0], text);
+    check(without && without->text() == "[NORMALIZABLES] y [NORMALIZABLES] normales.", "entities are replaced");
+    const auto parity = cajal::ParityNer(shared).try_run(text);
+    check(parity && !parity->empty() && !parity->unread(), "the parity mode answers");
+    const auto mismatch = cajal::FillMask(shared).try_run("<mask>");
+    check(!mismatch && mismatch.failure().code() == cajal::ErrorCode::task_mismatch, "a recogniser fills no mask");
+}
+
+void fill(const char *folder) {
+    auto model = cajal::Model::try_load(folder);
+    if (!model) return check(false, "the fill-mask model loads");
+    const auto shared = std::make_shared<const cajal::Model>(*std::move(model));
+    const cajal::FillMask fill_mask(shared);
+    const auto answer = fill_mask.try_run("La <mask> arterial.", cajal::FillMaskOptions().beam_width(2).top_k(2));
+    check(answer && answer->size() == 1 && answer->fillings().size() == 2, "masks are filled");
+    if (answer) check(bool(answer->try_fill(0, 0)) && !answer->try_fill(0, 2), "a prediction is put in");
+    if (answer) check(bool(answer->try_fill_together(1)), "a filling is put in");
+    check(bool(fill_mask.try_perplexity("La presión arterial.")), "the perplexity is computed");
+    check(bool(fill_mask.try_run_batch({"La <mask>."})), "many texts are filled");
+    check(bool(cajal::ParityFillMask(shared).try_run("La <mask>.")), "the parity mode fills");
+}
+
 }  // namespace
 
 int main(int, char **arguments) {
@@ -41,6 +76,8 @@ int main(int, char **arguments) {
           "the logger is set");
     check(bool(cajal::try_load_runtime()), "ONNX Runtime loads");
     recognise(arguments[1]);
+    recognise_many(arguments[1]);
+    fill(arguments[2]);
     const auto missing = cajal::Model::try_load("/no/such/folder");
     check(!missing && missing.failure().code() == cajal::ErrorCode::model_not_found, "a missing model is a failure");
     check(bool(cajal::try_set_logger(cajal::LogLevel::off, nullptr)), "the logger is unset");

@@ -6,6 +6,8 @@
 
 #include <cajal.hpp>
 #include <ctime>
+#include <map>
+#include <memory>
 #include <string>
 #include <thread>
 
@@ -13,6 +15,22 @@
 
 // Loads with one thread a run, so that tests beside each other do not fight over the cores.
 inline cajal::Model load(const std::string &folder) { return cajal::Model(folder, cajal::ModelOptions().threads(1)); }
+
+// How far a score may be from transformers' own: ONNX Runtime and torch add in another order.
+constexpr float SCORE_TOLERANCE = 1e-4f;
+
+// Models by folder, loaded once.
+inline std::shared_ptr<const cajal::Model> model(const std::string &folder) {
+    static std::map<std::string, std::shared_ptr<const cajal::Model>> loaded;
+    auto &entry = loaded[folder];
+    if (!entry) entry = std::make_shared<const cajal::Model>(load(folder));
+    return entry;
+}
+
+// Offsets as the golden files have them.
+inline std::array<std::uint64_t, 6> six(const cajal::Offsets &at) {
+    return {at.utf8_start, at.utf8_end, at.utf16_start, at.utf16_end, at.codepoint_start, at.codepoint_end};
+}
 
 // Checks that a result failed as it should, and that it says something; returns the message.
 template <class T>

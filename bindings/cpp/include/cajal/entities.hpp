@@ -5,12 +5,12 @@
 
 #include <cajal.h>
 
-#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 #include "handle.hpp"
 #include "offsets.hpp"
+#include "range.hpp"
 
 namespace cajal {
 
@@ -21,9 +21,7 @@ public:
 
     /// Its label, without a tagging prefix (`PROTEINAS`).
     [[nodiscard]] std::string_view label() const noexcept {
-        std::size_t length = 0;
-        const char *label = cajal_entities_label(owner_, entity_->label, &length);
-        return detail::view(label, length);
+        return detail::string_of(cajal_entities_label, owner_, entity_->label);
     }
 
     /// Mean of its words' scores, 0 to 1.
@@ -50,48 +48,19 @@ private:
 /// The entities of one text, in order of start, then end, then model. A range of Entity over the library's own array.
 ///
 /// Owns everything in it. Immutable: any number of threads.
-class Entities {
+class Entities
+    : public detail::OwningRange<Entity, cajal_entity, cajal_entities, cajal_entities_data, cajal_entities_free> {
 public:
-    using Native = cajal_entities;
-    using iterator = detail::Iterator<Entities, Entity>;
-    using const_iterator = iterator;
-    using value_type = Entity;
-
-    /// Takes a C result.
-    explicit Entities(cajal_entities *entities) noexcept : entities_(entities) {
-        slice_.data = cajal_entities_data(entities, &slice_.size);
-    }
-
-    /// Their number. 0 after a move.
-    [[nodiscard]] std::size_t size() const noexcept { return slice_.size; }
-    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
-
-    /// The entity at `index`, which must be less than size().
-    [[nodiscard]] Entity operator[](std::size_t index) const noexcept { return {slice_.data[index], *entities_}; }
-
-    [[nodiscard]] iterator begin() const & noexcept { return {this, 0}; }
-    [[nodiscard]] iterator end() const & noexcept { return {this, size()}; }
-    // They would outlive what they walk over.
-    iterator begin() const && = delete;
-    iterator end() const && = delete;
+    using OwningRange::OwningRange;
 
     /// The number of words in the text.
-    [[nodiscard]] std::uint64_t words() const noexcept { return cajal_entities_words(entities_.get()); }
+    [[nodiscard]] std::uint64_t words() const noexcept { return cajal_entities_words(native()); }
 
     /// The number of windows that were run, over all models.
-    [[nodiscard]] std::uint64_t windows() const noexcept { return cajal_entities_windows(entities_.get()); }
+    [[nodiscard]] std::uint64_t windows() const noexcept { return cajal_entities_windows(native()); }
 
     /// The number of words with more tokens than a window holds, whose label was decided from their first tokens.
-    [[nodiscard]] std::uint64_t shortened_words() const noexcept {
-        return cajal_entities_shortened_words(entities_.get());
-    }
-
-    /// The C result. Owned by this.
-    [[nodiscard]] const cajal_entities *native() const noexcept { return entities_.get(); }
-
-private:
-    detail::Owned<cajal_entities, cajal_entities_free> entities_;
-    detail::Slice<cajal_entity> slice_;
+    [[nodiscard]] std::uint64_t shortened_words() const noexcept { return cajal_entities_shortened_words(native()); }
 };
 
 }  // namespace cajal

@@ -6,6 +6,7 @@
 #include <cajal.h>
 
 #include <cassert>
+#include <cstddef>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
@@ -70,14 +71,11 @@ public:
     Failure(ErrorCode code, std::string message, std::int32_t cause = 0)
         : code_(code), cause_(cause), message_(std::move(message)) {}
 
+    /// Copies an error that belongs to a C result.
+    explicit Failure(const cajal_error &error) : Failure(cajal_error_code(&error), &error, Borrowed()) {}
+
     /// Takes the error of a C call. `error` may be NULL; `status` counts then.
-    Failure(cajal_status status, cajal_error *error)
-        : code_(static_cast<ErrorCode>(status)), cause_(cajal_error_cause_code(error)) {
-        std::size_t length = 0;
-        const char *message = cajal_error_message(error, &length);
-        message_ = message ? std::string(message, length) : std::string(name(code_));
-        cajal_error_free(error);
-    }
+    Failure(cajal_status status, cajal_error *error) : Failure(status, error, Borrowed()) { cajal_error_free(error); }
 
     /// Its kind.
     [[nodiscard]] ErrorCode code() const noexcept { return code_; }
@@ -90,6 +88,15 @@ public:
     [[nodiscard]] const std::string &message() const noexcept { return message_; }
 
 private:
+    struct Borrowed {};
+
+    Failure(cajal_status status, const cajal_error *error, Borrowed)
+        : code_(static_cast<ErrorCode>(status)), cause_(cajal_error_cause_code(error)) {
+        std::size_t length = 0;
+        const char *message = cajal_error_message(error, &length);
+        message_ = message ? std::string(message, length) : std::string(name(code_));
+    }
+
     ErrorCode code_;
     std::int32_t cause_;
     std::string message_;
@@ -98,6 +105,7 @@ private:
 /// What the calls without `try_` throw. `what()` is the message.
 class Error : public std::runtime_error {
 public:
+    /// Carries what a call failed with.
     explicit Error(const Failure &failure)
         : std::runtime_error(failure.message()), code_(failure.code()), cause_(failure.cause()) {}
 
@@ -126,7 +134,8 @@ public:
     /// The value. There must be one.
     [[nodiscard]] T &operator*() & noexcept { return *value_pointer(); }
     [[nodiscard]] const T &operator*() const & noexcept { return *value_pointer(); }
-    [[nodiscard]] T &&operator*() && noexcept { return std::move(*value_pointer()); }
+    // By value, so that `for (const auto entity : *batch[0])` walks over something that lives.
+    [[nodiscard]] T operator*() && { return std::move(*value_pointer()); }
     [[nodiscard]] T *operator->() noexcept { return value_pointer(); }
     [[nodiscard]] const T *operator->() const noexcept { return value_pointer(); }
 
@@ -166,6 +175,13 @@ namespace detail {
 inline Done done(cajal_status status, cajal_error *error) {
     if (status != CAJAL_OK) return Failure(status, error);
     return std::monostate{};
+}
+
+/// The result of a C call that gives an object, which a `T` takes.
+template <class T, class C>
+Result<T> made(cajal_status status, C *object, cajal_error *error) {
+    if (status != CAJAL_OK) return Failure(status, error);
+    return T(object);
 }
 
 }  // namespace detail

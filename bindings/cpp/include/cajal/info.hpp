@@ -9,7 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "error.hpp"
 #include "handle.hpp"
 
 namespace cajal {
@@ -29,9 +28,7 @@ public:
 
     /// The value of `key`, or that with `index`; empty if there is none.
     [[nodiscard]] std::string_view value(std::string_view key, std::size_t index = 0) const noexcept {
-        std::size_t length = 0;
-        const char *text = cajal_info_value(info_.get(), key.data(), key.size(), index, &length);
-        return detail::view(text, length);
+        return detail::string_of(cajal_info_value, info_.get(), key.data(), key.size(), index);
     }
 
     /// All values of `key`: those of `labels`, say.
@@ -42,25 +39,11 @@ public:
     }
 
     /// All facts as one JSON object.
-    [[nodiscard]] std::string_view json() const noexcept {
-        std::size_t length = 0;
-        const char *text = cajal_info_json(info_.get(), &length);
-        return detail::view(text, length);
-    }
+    [[nodiscard]] std::string_view json() const noexcept { return detail::string_of(cajal_info_json, info_.get()); }
 
 private:
     detail::Owned<cajal_info, cajal_info_free> info_;
 };
-
-namespace detail {
-
-/// The result of a C call that gives facts.
-inline Result<Info> info(cajal_status status, cajal_info *info, cajal_error *error) {
-    if (status != CAJAL_OK) return Failure(status, error);
-    return Info(info);
-}
-
-}  // namespace detail
 }  // namespace cajal
 
 #endif

@@ -41,7 +41,7 @@ public:
         cajal_info *info = nullptr;
         cajal_error *error = nullptr;
         const auto status = cajal_model_info(native(), &info, &error);
-        return detail::info(status, info, error);
+        return detail::made<Info>(status, info, error);
     }
 
 #ifdef CAJAL_HAS_EXCEPTIONS

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "batch.hpp"
 #include "cancel.hpp"
 #include "entities.hpp"
 #include "error.hpp"
@@ -19,6 +20,9 @@
 #include "text.hpp"
 
 namespace cajal {
+
+/// The entities of many texts, text by text.
+using NerBatch = Batch<Entities, cajal_batch_entities>;
 
 /// Finds the entities of texts of any length with one or more token-classification models.
 ///
@@ -50,6 +54,19 @@ public:
         return run_with(text, options, &cancel);
     }
 
+    /// Finds the entities of many texts. Each gets the answer that it gets alone, or a failure of its own (invalid_utf8, say); a
+    /// timeout counts for the whole call, and leaves the texts done before it their entities.
+    ///
+    /// Fails as a whole with task_mismatch and with what is wrong with the options.
+    Result<NerBatch> try_run_batch(const Texts &texts, const NerOptions &options = {}) const {
+        return run_batch_with(texts, options, nullptr);
+    }
+
+    /// The same, until `cancel` is requested: the texts done before it keep their entities.
+    Result<NerBatch> try_run_batch(const Texts &texts, const NerOptions &options, const Cancel &cancel) const {
+        return run_batch_with(texts, options, &cancel);
+    }
+
 #ifdef CAJAL_HAS_EXCEPTIONS
     /// As try_run. @throws Error
     [[nodiscard]] Entities run(const Text &text, const NerOptions &options = {}) const {
@@ -59,6 +76,16 @@ public:
     /// As try_run. @throws Error
     [[nodiscard]] Entities run(const Text &text, const NerOptions &options, const Cancel &cancel) const {
         return try_run(text, options, cancel).value();
+    }
+
+    /// As try_run_batch. @throws Error
+    [[nodiscard]] NerBatch run_batch(const Texts &texts, const NerOptions &options = {}) const {
+        return try_run_batch(texts, options).value();
+    }
+
+    /// As try_run_batch. @throws Error
+    [[nodiscard]] NerBatch run_batch(const Texts &texts, const NerOptions &options, const Cancel &cancel) const {
+        return try_run_batch(texts, options, cancel).value();
     }
 #endif
 
@@ -82,6 +109,13 @@ private:
                        ? cajal_ner_run_utf16(handles_.data(), handles_.size(), text.utf16(), text.length(), rest...)
                        : cajal_ner_run(handles_.data(), handles_.size(), text.utf8(), text.length(), rest...);
         });
+    }
+
+    Result<NerBatch> run_batch_with(const Texts &texts, const NerOptions &options, const Cancel *cancel) const {
+        return detail::run_batch<NerBatch>(
+            texts, options, cancel,
+            [this](auto... rest) { return cajal_ner_run_batch(handles_.data(), handles_.size(), rest...); },
+            [this](auto... rest) { return cajal_ner_run_batch_utf16(handles_.data(), handles_.size(), rest...); });
     }
 
     std::vector<std::shared_ptr<const Model>> models_;

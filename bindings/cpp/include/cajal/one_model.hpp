@@ -59,12 +59,15 @@ public:
         if (model_) model_->close();
     }
 
+protected:
+    /// The model as the library takes it; NULL if this was moved from.
+    [[nodiscard]] const cajal_model *handle() const noexcept { return model_ ? model_->native() : nullptr; }
+
 private:
     Result<Answer> run_with(const Text &text, const Options &options, const Cancel *cancel) const {
         return detail::run<Answer>(options, cancel, [&](auto... rest) {
-            const cajal_model *model = model_ ? model_->native() : nullptr;
-            return text.is_utf16() ? Wide(model, text.utf16(), text.length(), rest...)
-                                   : Narrow(model, text.utf8(), text.length(), rest...);
+            return text.is_utf16() ? Wide(handle(), text.utf16(), text.length(), rest...)
+                                   : Narrow(handle(), text.utf8(), text.length(), rest...);
         });
     }
 

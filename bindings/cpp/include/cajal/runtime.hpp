@@ -33,7 +33,7 @@ inline Result<Info> try_runtime_info() {
     cajal_info *info = nullptr;
     cajal_error *error = nullptr;
     const auto status = cajal_runtime_info(&info, &error);
-    return detail::info(status, info, error);
+    return detail::made<Info>(status, info, error);
 }
 
 #ifdef CAJAL_HAS_EXCEPTIONS
