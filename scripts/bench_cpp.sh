@@ -28,7 +28,7 @@ cc -std=c99 -D_POSIX_C_SOURCE=200809L -O2 -Iinclude bindings/cpp/bench/rounds.c 
     -o "$WORK/rounds_c"
 
 "$WORK/crossing"
-CAJAL_ONNXRUNTIME=$(realpath .cache/onnxruntime/*/libonnxruntime.so.*)
+CAJAL_ONNXRUNTIME=$(realpath .cache/onnxruntime/[0-9]*/libonnxruntime.so.*)
 export CAJAL_ONNXRUNTIME
 failed=0
 echo "cancel, models/clinical-es-mini-pharmaconer:"

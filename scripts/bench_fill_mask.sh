@@ -16,7 +16,7 @@ program=$(cargo bench --quiet --bench fill_mask --no-run --message-format json |
     "$python" -c 'import json, sys
 built = [json.loads(line) for line in sys.stdin]
 print(*(one["executable"] for one in built if "bench" in one.get("target", {}).get("kind", [])))')
-export CAJAL_ONNXRUNTIME=${CAJAL_ONNXRUNTIME:-$(echo "$PWD"/.cache/onnxruntime/*/libonnxruntime.so.*)}
+export CAJAL_ONNXRUNTIME=${CAJAL_ONNXRUNTIME:-$(echo "$PWD"/.cache/onnxruntime/[0-9]*/libonnxruntime.so.*)}
 folder=.cache/bench/roberta-base-52k
 mkdir -p "$folder"
 "$python" scripts/bench_fill_mask.py "$program" "$folder" --rounds "${1:-15}"

@@ -19,7 +19,7 @@ fail() {
 }
 
 runtime_library() {
-    local found=("$PWD"/.cache/onnxruntime/*/libonnxruntime.so.*)
+    local found=("$PWD"/.cache/onnxruntime/[0-9]*/libonnxruntime.so.*)
     [ -f "${found[0]}" ] || fail "ONNX Runtime is missing; run scripts/setup.sh"
     echo "${found[0]}"
 }

@@ -127,7 +127,7 @@ esac
 find_mono
 cargo build --quiet --release --lib --no-default-features
 library=$(realpath "$TARGET/release/libcajal.so")
-CAJAL_ONNXRUNTIME=$(echo "$PWD"/.cache/onnxruntime/*/libonnxruntime.so.*)
+CAJAL_ONNXRUNTIME=$(echo "$PWD"/.cache/onnxruntime/[0-9]*/libonnxruntime.so.*)
 export CAJAL_ONNXRUNTIME
 compile_for_mono
 test_on mono "$WORK/mono" exe

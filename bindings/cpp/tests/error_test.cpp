@@ -1,6 +1,4 @@
 // Failures: their codes, causes and messages, and what never stands in them.
-#include <unistd.h>
-
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
@@ -85,12 +83,12 @@ TEST(Error, a_text_too_long_to_classify_is_not_cut) {
 }
 
 TEST(Error, the_cause_has_a_code_of_its_own) {
-    if (geteuid() == 0) GTEST_SKIP() << "root may read every file";
     const Folder folder(golden::CLASSIFIER);
-    std::filesystem::permissions(folder.file("config.json"), std::filesystem::perms::none);
+    folder.remove("config.json");
+    std::filesystem::create_symlink("config.json", folder.file("config.json"));  // to itself
     const auto result = cajal::Model::try_load(folder.path());
     failure_of(result, ErrorCode::io);
-    EXPECT_EQ(result.failure().cause(), EACCES);
+    EXPECT_EQ(result.failure().cause(), ELOOP);
 }
 
 TEST(Error, the_exception_carries_what_the_failure_does) {

@@ -49,6 +49,13 @@ TEST(Option, values_out_of_range_are_reported_by_the_call) {
     EXPECT_THROW(static_cast<void>(ner().run("calcio", options)), cajal::Error);
 }
 
+TEST(Option, the_provider_may_be_chosen) {
+    const cajal::Model model(golden::PHARMACONER, cajal::ModelOptions().threads(1).provider("cpu"));
+    EXPECT_EQ(model.info().value("provider_asked"), "cpu");
+    failure_of(cajal::Model::try_load(golden::PHARMACONER, cajal::ModelOptions().provider("no such provider")),
+               ErrorCode::invalid_option);
+}
+
 TEST(Option, an_option_of_another_call_is_refused) {
     failure_of(ner().try_run("calcio", cajal::NerOptions().set("top_k", "3")), ErrorCode::unknown_option);
 }

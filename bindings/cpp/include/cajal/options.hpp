@@ -132,6 +132,10 @@ public:
     /// Threads that one run may use, 1 or more. Default: what the container may use.
     ModelOptions &threads(std::size_t count) { return set_number("threads", count); }
 
+    /// What runs the model: `cpu` (default), `cuda:N`, `openvino`, `auto`, or the absolute path of a provider plugin library. The
+    /// facts `provider` and `nodes` of Model::info tell what came of it.
+    ModelOptions &provider(std::string_view name) { return set("provider", name); }
+
     /// Absolute path of the ONNX Runtime library, UTF-8, for the process's first load.
     ModelOptions &runtime_path(std::string_view path) { return set("runtime_path", path); }
 };
