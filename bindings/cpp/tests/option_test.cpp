@@ -49,10 +49,13 @@ TEST(Option, values_out_of_range_are_reported_by_the_call) {
     EXPECT_THROW(static_cast<void>(ner().run("calcio", options)), cajal::Error);
 }
 
-TEST(Option, the_provider_may_be_chosen) {
-    const cajal::Model model(golden::PHARMACONER, cajal::ModelOptions().threads(1).provider("cpu"));
+TEST(Option, the_provider_and_the_precision_may_be_chosen) {
+    const cajal::Model model(golden::PHARMACONER, cajal::ModelOptions().threads(1).provider("cpu").precision("int8"));
     EXPECT_EQ(model.info().value("provider_asked"), "cpu");
+    EXPECT_EQ(model.info().value("precision"), "int8");
     failure_of(cajal::Model::try_load(golden::PHARMACONER, cajal::ModelOptions().provider("no such provider")),
+               ErrorCode::invalid_option);
+    failure_of(cajal::Model::try_load(golden::PHARMACONER, cajal::ModelOptions().precision("fp4")),
                ErrorCode::invalid_option);
 }
 

@@ -136,6 +136,10 @@ public:
     /// facts `provider` and `nodes` of Model::info tell what came of it.
     ModelOptions &provider(std::string_view name) { return set("provider", name); }
 
+    /// What the model computes with: `f32` (default), `int8` (provider cpu), `bf16` (provider openvino), or `auto` for int8 where
+    /// the processor is made for it. The fact `precision` of Model::info tells what came of it.
+    ModelOptions &precision(std::string_view name) { return set("precision", name); }
+
     /// Absolute path of the ONNX Runtime library, UTF-8, for the process's first load.
     ModelOptions &runtime_path(std::string_view path) { return set("runtime_path", path); }
 };
