@@ -315,7 +315,7 @@ typedef struct cajal_model cajal_model;
  *
  * | key | calls | value |
  * |---|---|---|
- * | threads | cajal_model_load | threads that one run may use, 1 or more; default: what the container may use |
+ * | threads | cajal_model_load | threads that one call may use, 1 or more, its own among them; default: what the container may use |
  * | provider | cajal_model_load | what runs the model: cpu (default), cuda:N, openvino, auto, or the absolute path of a provider plugin library |
  * | precision | cajal_model_load | what the model computes with: f32, int8 (provider cpu), bf16 (provider openvino), or auto for int8 where the processor is made for it; default f32 |
  * | runtime_path | cajal_model_load | absolute path of the ONNX Runtime library, for the process's first load |
@@ -359,10 +359,10 @@ typedef int32_t cajal_status;
 /**
  * Receives how far a call has come: UTF-8 bytes of text whose windows have run, and bytes of the whole call. A text that
  * several models read counts once for each. `bytes_done` never falls, and stays below `bytes_total` where a text ends
- * with white space.
+ * with white space; that of a batch reaches it.
  *
- * It runs after every window on the thread that makes the call, and may cancel the call's token. It must return: no
- * exception, no longjmp.
+ * It runs on the thread that makes the call, after every window of a text and as windows and texts of a batch are done,
+ * and may cancel the call's token. It must return: no exception, no longjmp.
  */
 typedef void (*cajal_progress_callback)(void *user_data, uint64_t bytes_done, uint64_t bytes_total);
 

@@ -1,7 +1,9 @@
 //! Cancellation, deadlines and progress of one call.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
 use crate::error::{Error, ErrorCode, Result};
@@ -113,7 +115,8 @@ impl Control {
         self
     }
 
-    /// Reports progress after every window, from the thread that makes the call.
+    /// Reports progress, from the thread that makes the call: after every window of a document, and as windows and documents
+    /// of a batch are done.
     pub fn with_progress(mut self, progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.progress = Some(Arc::new(progress));
         self
@@ -148,5 +151,77 @@ impl Control {
         if let Some(watch) = &self.progress {
             watch(progress);
         }
+    }
+}
+
+/// How far a call has come on all its threads.
+///
+/// Thread safety: may be used from any thread; the watcher is told on the thread that made it, and on no other.
+pub(crate) struct Meter {
+    control: Control,
+    caller: ThreadId,
+    bytes_done: AtomicUsize,
+    /// What the watcher knows.
+    bytes_told: AtomicUsize,
+    bytes_total: usize,
+}
+
+impl Meter {
+    /// For a call that this thread makes, over `bytes_total` bytes.
+    pub(crate) fn new(control: &Control, bytes_total: usize) -> Self {
+        Self {
+            control: control.clone(),
+            caller: thread::current().id(),
+            bytes_done: AtomicUsize::new(0),
+            bytes_told: AtomicUsize::new(0),
+            bytes_total,
+        }
+    }
+
+    /// What may stop the call.
+    pub(crate) fn control(&self) -> &Control {
+        &self.control
+    }
+
+    /// The share of one document in it.
+    pub(crate) fn share(&self, bytes: usize) -> Share<'_> {
+        Share { meter: self, bytes, reached: Cell::new(0) }
+    }
+
+    /// Tells the watcher what is new, if this is the thread that made the call.
+    pub(crate) fn report(&self) {
+        if thread::current().id() != self.caller {
+            return;
+        }
+        let bytes_done = self.bytes_done.load(Ordering::Relaxed);
+        if self.bytes_told.swap(bytes_done, Ordering::Relaxed) != bytes_done {
+            self.control.report(Progress { bytes_done, bytes_total: self.bytes_total });
+        }
+    }
+
+    fn add(&self, bytes: usize) {
+        self.bytes_done.fetch_add(bytes, Ordering::Relaxed);
+    }
+}
+
+/// One document of a call. When it is dropped, the document counts as done, whatever became of it.
+pub(crate) struct Share<'a> {
+    meter: &'a Meter,
+    bytes: usize,
+    reached: Cell<usize>,
+}
+
+impl Share<'_> {
+    /// The document is done up to `bytes`.
+    pub(crate) fn reach(&self, bytes: usize) {
+        let before = self.reached.replace(bytes);
+        self.meter.add(bytes.saturating_sub(before));
+        self.meter.report();
+    }
+}
+
+impl Drop for Share<'_> {
+    fn drop(&mut self) {
+        self.meter.add(self.bytes.saturating_sub(self.reached.get()));
     }
 }

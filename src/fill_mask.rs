@@ -38,7 +38,7 @@ use self::reader::Reader;
 use self::run::Run;
 use self::targets::Targets;
 use self::window::{Fill, Passage};
-use crate::control::{Control, Progress};
+use crate::control::{Control, Share};
 use crate::error::{Error, ErrorCode, Result};
 use crate::model::{Model, Task};
 use crate::text::{Document, offsets_of};
@@ -89,11 +89,12 @@ impl FillMask {
     /// [`Ner::run`](crate::Ner::run).
     pub fn run(&self, document: &Document, options: &FillMaskOptions, control: &Control) -> Result<FillMaskAnswer> {
         options.check(self.model.info().vocabulary)?;
-        self.answer(document, options, &Meter { control, bytes_before: 0, bytes_total: options.bytes_of(document) })
+        self.answer(document, options, &Run::new(&self.model, control, options.bytes_of(document)))
     }
 
     /// As [`run`](Self::run) for each of many documents, in their order. Each answer is that of its document alone.
     ///
+    /// Documents run side by side, on as many threads as a call may use (see [`ModelOptions`](crate::ModelOptions::threads)).
     /// A document that fails has its own error, and the others are done. After a cancellation or the deadline, which count
     /// for the call as a whole, all further documents fail with it and those that were done keep their answers. Progress
     /// counts the bytes of all documents.
@@ -108,26 +109,27 @@ impl FillMask {
     ) -> Result<Vec<Result<FillMaskAnswer>>> {
         options.check(self.model.info().vocabulary)?;
         let bytes_total = documents.iter().map(|document| options.bytes_of(document)).sum();
-        let mut meter = Meter { control, bytes_before: 0, bytes_total };
-        let run = |document: &Document| {
-            let answer = self.answer(document, options, &meter);
-            meter.bytes_before += options.bytes_of(document);
-            answer
-        };
-        Ok(documents.iter().map(run).collect())
+        let run = Run::new(&self.model, control, bytes_total);
+        let (runner, options, inside) = (self.clone(), options.clone(), run.inside());
+        let mut answers = Vec::with_capacity(documents.len());
+        run.crew.in_order(
+            documents.iter().cloned().map(Ok),
+            move |document| runner.answer(&document, &options, &inside),
+            |answer| {
+                run.meter.report();
+                answers.push(answer);
+                Ok(())
+            },
+        )?;
+        Ok(answers)
     }
 
-    fn answer(&self, document: &Document, options: &FillMaskOptions, meter: &Meter<'_>) -> Result<FillMaskAnswer> {
+    fn answer(&self, document: &Document, options: &FillMaskOptions, run: &Run) -> Result<FillMaskAnswer> {
+        let share = run.meter.share(options.bytes_of(document));
         let masked = MaskedText::new(document.text(), self.mask_token())?;
         let reader = self.reader(options);
-        let call = Call {
-            masked: &masked,
-            passage: &reader.read(&masked, meter.control)?,
-            reader,
-            options,
-            run: Run { model: &self.model, control: meter.control },
-            meter,
-        };
+        let passage = &reader.read(&masked, run.meter.control())?;
+        let call = Call { masked: &masked, passage, reader, options, run, share };
         let masks = if let Some(words) = &options.targets { call.score_targets(words) } else { call.list() }?;
         let fillings = options.beam_width.map(|width| call.fill_together(width)).transpose()?;
         Ok(FillMaskAnswer::of(document.clone(), masks, fillings.unwrap_or_default()))
@@ -152,34 +154,34 @@ fn mask_of(model: &Model) -> Result<MaskToken> {
     })
 }
 
-/// One call, its text read.
+/// One document of a call, its text read.
 struct Call<'a> {
     masked: &'a MaskedText<'a>,
     passage: &'a Passage,
     reader: Reader<'a>,
     options: &'a FillMaskOptions,
-    run: Run<'a>,
-    meter: &'a Meter<'a>,
-}
-
-/// What watches a call over one document or many.
-struct Meter<'a> {
-    control: &'a Control,
-    /// What the documents before counted.
-    bytes_before: usize,
-    bytes_total: usize,
+    run: &'a Run,
+    share: Share<'a>,
 }
 
 impl Call<'_> {
     /// The best of the vocabulary for every mask.
     fn list(&self) -> Result<Vec<Mask>> {
         let mut lists = Vec::with_capacity(self.masked.spans().len());
-        for group in self.passage.groups() {
-            let window = self.passage.window(group.clone(), &Fill::default()).unwrap_or_default();
-            let rows = self.run.rows(&window)?;
-            lists.extend(rows.iter().map(|row| (self.run.best(row, self.options.top_k), Vec::new())));
-            self.report(0, group.end);
-        }
+        let groups = self.passage.groups();
+        let windows = groups.iter().map(|group| self.passage.window(group.clone(), &Fill::default()));
+        let (run, top_k, mut done) = (self.run.clone(), self.options.top_k, groups.iter());
+        self.run.crew.in_order(
+            windows.map(|window| Ok(window.unwrap_or_default())),
+            move |window| {
+                Ok(run.rows(&window)?.iter().map(|row| (run.best(row, top_k), Vec::new())).collect::<Vec<_>>())
+            },
+            |predictions| {
+                lists.extend(predictions?);
+                self.report(0, done.next().map_or(0, |group| group.end));
+                Ok(())
+            },
+        )?;
         Ok(self.masks(lists))
     }
 
@@ -188,7 +190,7 @@ impl Call<'_> {
         let targets = Targets { words, reader: self.reader, masked: self.masked, passage: self.passage };
         let mut lists = Vec::with_capacity(self.masked.spans().len());
         for mask in 0..self.masked.spans().len() {
-            lists.push(targets.score(mask, &self.run)?);
+            lists.push(targets.score(mask, self.run)?);
             self.report(0, mask + 1);
         }
         Ok(self.masks(lists))
@@ -196,7 +198,7 @@ impl Call<'_> {
 
     fn fill_together(&self, width: usize) -> Result<Vec<Filling>> {
         let size = [width, self.options.top_k];
-        joint::search(self.passage, self.masked.spans().len(), size, &self.run, |mask| self.report(1, mask + 1))
+        joint::search(self.passage, self.masked.spans().len(), size, self.run, |mask| self.report(1, mask + 1))
     }
 
     fn masks(&self, lists: Vec<(Vec<Prediction>, Vec<Target>)>) -> Vec<Mask> {
@@ -208,7 +210,6 @@ impl Call<'_> {
     /// Tells how far the text is done; a joint search goes through it a second time.
     fn report(&self, turn: usize, masks_done: usize) {
         let done = masks_done.checked_sub(1).and_then(|mask| self.masked.spans().get(mask)).map_or(0, |span| span.end);
-        let bytes_done = self.meter.bytes_before + turn * self.masked.text().len() + done;
-        self.meter.control.report(Progress { bytes_done, bytes_total: self.meter.bytes_total });
+        self.share.reach(turn * self.masked.text().len() + done);
     }
 }

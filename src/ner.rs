@@ -3,6 +3,7 @@
 //! Words are encoded one by one, as the published models were trained; the label of a word is that of its first token;
 //! entities are decoded once over the whole document, so that none ends at a window's border.
 
+mod call;
 mod options;
 mod parity;
 mod reader;
@@ -10,15 +11,14 @@ mod tagger;
 
 use std::sync::Arc;
 
+use self::call::Call;
 pub use self::options::NerOptions;
 use self::options::Settings;
 pub use self::parity::{Aggregation, ParityAnswer, ParityEntity, ParityNer, ParityOptions};
-use self::tagger::Tagger;
-use crate::control::{Control, Progress};
-use crate::decode::RawEntity;
+use crate::control::{Control, Meter};
 use crate::error::{Error, ErrorCode, Result};
 use crate::model::{Model, Task};
-use crate::text::{Document, Offsets, Span, offsets_of, words};
+use crate::text::{Document, Offsets};
 
 /// One entity of a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,13 +82,13 @@ impl Ner {
     /// [`DeadlineExceeded`](ErrorCode::DeadlineExceeded) when `control` stops the call, checked between windows and
     /// inside a run; [`RuntimeFailed`](ErrorCode::RuntimeFailed).
     pub fn run(&self, document: &Document, options: &NerOptions, control: &Control) -> Result<NerAnswer> {
-        let settings = self.settings(options)?;
-        let meter = Meter { control, bytes_before: 0, bytes_total: self.bytes_of(document) };
-        self.recognise(document.text(), &settings, &meter)
+        let meter = Meter::new(control, self.bytes_of(document));
+        self.call(options, meter)?.recognise(document)
     }
 
     /// As [`run`](Self::run) for each of many documents, in their order. Each answer is that of its document alone.
     ///
+    /// Documents run side by side, on as many threads as a call may use (see [`ModelOptions`](crate::ModelOptions::threads)).
     /// A document that fails has its own error, and the others are done. After a cancellation or the deadline, which count
     /// for the call as a whole, all further documents fail with it and those that were done keep their answers. Progress
     /// counts the bytes of all documents.
@@ -101,91 +101,22 @@ impl Ner {
         options: &NerOptions,
         control: &Control,
     ) -> Result<Vec<Result<NerAnswer>>> {
-        let settings = self.settings(options)?;
         let bytes_total = documents.iter().map(|document| self.bytes_of(document)).sum();
-        let mut meter = Meter { control, bytes_before: 0, bytes_total };
-        let run = |document: &Document| {
-            let answer = self.recognise(document.text(), &settings, &meter);
-            meter.bytes_before += self.bytes_of(document);
-            answer
-        };
-        Ok(documents.iter().map(run).collect())
+        let call = self.call(options, Meter::new(control, bytes_total))?;
+        call.recognise_all(documents)
     }
 
-    fn settings(&self, options: &NerOptions) -> Result<Vec<Settings>> {
+    fn call(&self, options: &NerOptions, meter: Meter) -> Result<Call> {
         options.check_labels(&self.models)?;
-        self.models.iter().map(|model| Settings::new(options, model)).collect()
+        let settings = self.models.iter().map(|model| Settings::new(options, model)).collect::<Result<_>>()?;
+        let threads = self.models.iter().map(|model| model.info().threads).max().unwrap_or(1);
+        Ok(Call::new(self.clone(), settings, meter, threads))
     }
 
     /// What a document counts for progress: its bytes, once for each model.
     fn bytes_of(&self, document: &Document) -> usize {
         self.models.len() * document.text().len()
     }
-
-    /// The words and sentences are found once, and every model reads along.
-    fn recognise(&self, text: &str, settings: &[Settings], meter: &Meter<'_>) -> Result<NerAnswer> {
-        meter.control.check()?;
-        let mut taggers: Vec<Tagger<'_>> =
-            self.models.iter().zip(settings).map(|(model, settings)| Tagger::new(model, settings)).collect();
-        let mut count = 0;
-        for word in words(text) {
-            count += 1;
-            if count % WORDS_PER_CHECK == 0 {
-                meter.control.check()?;
-            }
-            let spelled = text.get(word.span.start..word.span.end).unwrap_or_default();
-            taggers.iter_mut().try_for_each(|tagger| tagger.push(spelled, word.span, word.ends_sentence))?;
-            run_windows(&mut taggers, meter)?;
-        }
-        taggers.iter_mut().for_each(Tagger::finish);
-        run_windows(&mut taggers, meter)?;
-        taggers.iter_mut().for_each(Tagger::close);
-        Ok(NerAnswer {
-            words: count,
-            windows: taggers.iter().map(|tagger| tagger.windows).sum(),
-            shortened_words: taggers.iter().map(Tagger::shortened_words).sum(),
-            entities: self.place(text, taggers),
-        })
-    }
-
-    /// Puts the entities in order and their spans into all three units.
-    fn place(&self, text: &str, taggers: Vec<Tagger<'_>>) -> Vec<Entity> {
-        let found = taggers.into_iter().map(|tagger| tagger.entities).enumerate();
-        let mut found: Vec<(usize, RawEntity)> =
-            found.flat_map(|(model, entities)| entities.into_iter().map(move |entity| (model, entity))).collect();
-        found.sort_by_key(|(model, entity)| (entity.span.start, entity.span.end, *model));
-        let spans: Vec<Span> = found.iter().map(|(_, entity)| entity.span).collect();
-        let place = |((model, entity), offsets): ((usize, RawEntity), Offsets)| Entity {
-            label: self.models[model].labels().names()[entity.label].clone(),
-            score: entity.score,
-            offsets,
-            model,
-        };
-        found.into_iter().zip(offsets_of(text, &spans)).map(place).collect()
-    }
-}
-
-/// How many words are read between two looks at cancellation while no window is complete.
-const WORDS_PER_CHECK: usize = 4096;
-
-/// What stops and watches the work on one document of a call.
-struct Meter<'a> {
-    control: &'a Control,
-    /// What the documents before counted.
-    bytes_before: usize,
-    bytes_total: usize,
-}
-
-/// Runs every window that is complete.
-fn run_windows(taggers: &mut [Tagger<'_>], meter: &Meter<'_>) -> Result<()> {
-    for index in 0..taggers.len() {
-        while taggers[index].run_window(meter.control)? {
-            let bytes_done: usize = taggers.iter().map(|tagger| tagger.bytes_done).sum();
-            let bytes_total = meter.bytes_total;
-            meter.control.report(Progress { bytes_done: meter.bytes_before + bytes_done, bytes_total });
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

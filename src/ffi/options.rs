@@ -23,7 +23,7 @@ use crate::runtime::VALID_PROVIDERS;
 ///
 /// | key | calls | value |
 /// |---|---|---|
-/// | threads | cajal_model_load | threads that one run may use, 1 or more; default: what the container may use |
+/// | threads | cajal_model_load | threads that one call may use, 1 or more, its own among them; default: what the container may use |
 /// | provider | cajal_model_load | what runs the model: cpu (default), cuda:N, openvino, auto, or the absolute path of a provider plugin library |
 /// | precision | cajal_model_load | what the model computes with: f32, int8 (provider cpu), bf16 (provider openvino), or auto for int8 where the processor is made for it; default f32 |
 /// | runtime_path | cajal_model_load | absolute path of the ONNX Runtime library, for the process's first load |

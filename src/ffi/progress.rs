@@ -11,10 +11,10 @@ use crate::error::{Error, ErrorCode};
 
 /// Receives how far a call has come: UTF-8 bytes of text whose windows have run, and bytes of the whole call. A text that
 /// several models read counts once for each. `bytes_done` never falls, and stays below `bytes_total` where a text ends
-/// with white space.
+/// with white space; that of a batch reaches it.
 ///
-/// It runs after every window on the thread that makes the call, and may cancel the call's token. It must return: no
-/// exception, no longjmp.
+/// It runs on the thread that makes the call, after every window of a text and as windows and texts of a batch are done,
+/// and may cancel the call's token. It must return: no exception, no longjmp.
 pub type cajal_progress_callback =
     Option<unsafe extern "C" fn(user_data: *mut c_void, bytes_done: u64, bytes_total: u64)>;
 

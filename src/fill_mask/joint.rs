@@ -23,7 +23,7 @@ pub(super) fn search(
     passage: &Passage,
     masks: usize,
     [width, count]: [usize; 2],
-    run: &Run<'_>,
+    run: &Run,
     done: impl Fn(usize),
 ) -> Result<Vec<Filling>> {
     let width = width.max(count);
@@ -36,7 +36,7 @@ pub(super) fn search(
 }
 
 /// Fills one mask more, and keeps the best `width`.
-fn step(passage: &Passage, mask: usize, width: usize, run: &Run<'_>, beam: &[Partial]) -> Result<Vec<Partial>> {
+fn step(passage: &Passage, mask: usize, width: usize, run: &Run, beam: &[Partial]) -> Result<Vec<Partial>> {
     let (windows, places) = distinct(beam.iter().map(|partial| window(passage, mask, &partial.token_ids)));
     let mut best: Vec<Vec<Prediction>> = vec![Vec::new(); windows.len()];
     run.each(&windows, |index, row| best[index] = run.best(&row, width))?;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::FillMask;
 use super::run::{Run, windows_of_a_run};
 use super::window::Window;
-use crate::control::{Control, Progress};
+use crate::control::Control;
 use crate::error::{Error, ErrorCode, Result};
 use crate::text::Document;
 
@@ -63,18 +63,35 @@ impl FillMask {
             return Err(Error::new(ErrorCode::InvalidArgument, "the text has no tokens, so there is nothing to guess"));
         }
         let scorer = Scorer { mask: self.mask.id, tokens: &tokens, window_tokens };
-        let run = Run { model: &self.model, control };
-        let mut log_likelihood = 0.0;
-        for places in scorer.parts() {
-            let windows: Vec<Window> = places.clone().map(|place| scorer.window(place)).collect();
-            let right = tokens.get(places.clone()).unwrap_or_default();
-            run.each(&windows, |index, row| {
-                log_likelihood += right.get(index).map_or(0.0, |&id| row.log_score(id));
-            })?;
-            let bytes_done = text.len() * places.end / tokens.len();
-            control.report(Progress { bytes_done, bytes_total: text.len() });
-        }
+        let run = Run::new(&self.model, control, text.len());
+        let share = run.meter.share(text.len());
+        let worker = run.clone();
+        let (mut log_likelihood, mut done) = (0.0, 0);
+        run.crew.in_order(
+            scorer.parts().map(|places| Ok(scorer.part(places))),
+            move |part| part.log_scores(&worker),
+            |scores| {
+                let scores = scores?;
+                done += scores.len();
+                scores.iter().for_each(|score| log_likelihood += score);
+                share.reach(text.len() * done / tokens.len());
+                Ok(())
+            },
+        )?;
         Ok(Perplexity { tokens: tokens.len(), log_likelihood })
+    }
+}
+
+/// Tokens that are guessed in one run.
+struct Part {
+    windows: Vec<Window>,
+    right: Vec<u32>,
+}
+
+impl Part {
+    fn log_scores(&self, run: &Run) -> Result<Vec<f64>> {
+        let rows = run.together(&self.windows)?;
+        Ok(rows.iter().zip(&self.right).map(|(row, &id)| row.log_score(id)).collect())
     }
 }
 
@@ -91,6 +108,11 @@ impl Scorer<'_> {
         let count = self.tokens.len();
         let together = windows_of_a_run(self.window_tokens.min(count));
         (0..count).step_by(together).map(move |start| start..count.min(start + together))
+    }
+
+    fn part(&self, places: Range<usize>) -> Part {
+        let right = self.tokens.get(places.clone()).unwrap_or_default().to_vec();
+        Part { windows: places.map(|place| self.window(place)).collect(), right }
     }
 
     /// The window with the token masked in its middle, unless the text ends on one side. All have one length.

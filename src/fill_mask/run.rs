@@ -1,10 +1,13 @@
 //! Runs of the model over windows, and the rows of scores that come out.
 
+use std::sync::Arc;
+
 use super::answer::Prediction;
 use super::window::Window;
-use crate::control::Control;
+use crate::control::{Control, Meter};
 use crate::error::Result;
-use crate::model::{Logits, Model, log_sum_exp};
+use crate::model::{Model, log_sum_exp};
+use crate::runtime::Crew;
 
 /// Tokens that one run takes at most, over all its windows: enough that a run does not wait for the weights, which it reads
 /// once, and little enough to stop soon. Twenty windows of 20 tokens took 0.4 to 0.5 of the time of twenty runs.
@@ -16,19 +19,32 @@ pub(super) fn windows_of_a_run(length: usize) -> usize {
     (RUN_TOKENS / (length + 2)).max(1)
 }
 
-/// What one call runs with.
-pub(super) struct Run<'a> {
-    pub(super) model: &'a Model,
-    pub(super) control: &'a Control,
+/// What one call runs with. Cheap to clone.
+#[derive(Clone)]
+pub(super) struct Run {
+    pub(super) model: Model,
+    pub(super) meter: Arc<Meter>,
+    pub(super) crew: Crew,
 }
 
-impl Run<'_> {
+impl Run {
+    /// For a call that this thread makes, over `bytes` bytes.
+    pub(super) fn new(model: &Model, control: &Control, bytes: usize) -> Self {
+        let meter = Arc::new(Meter::new(control, bytes));
+        Self { model: model.clone(), crew: Crew::new(model.info().threads, &meter), meter }
+    }
+
+    /// The same call, for work inside an item of its crew.
+    pub(super) fn inside(&self) -> Self {
+        Self { crew: self.crew.inside(), ..self.clone() }
+    }
+
     /// The rows of all masks of a window.
     pub(super) fn rows(&self, window: &Window) -> Result<Vec<Row>> {
         let ids = self.model.tokenizer().with_special(&window.ids);
         // After the special token before the text.
         let rows: Vec<usize> = window.rows.iter().map(|row| row + 1).collect();
-        let logits = self.model.logits(&ids, &rows, self.control)?;
+        let logits = self.model.logits(&ids, &rows, self.meter.control())?;
         Ok(logits.rows().map(|row| Row::new(row.to_vec())).collect())
     }
 
@@ -37,22 +53,31 @@ impl Run<'_> {
     pub(super) fn each(&self, windows: &[Window], mut take: impl FnMut(usize, Row)) -> Result<()> {
         let mut by_length: Vec<usize> = (0..windows.len()).collect();
         by_length.sort_by_key(|&index| windows[index].ids.len());
+        let mut runs: Vec<&[usize]> = Vec::new();
         for alike in by_length.chunk_by(|&a, &b| windows[a].ids.len() == windows[b].ids.len()) {
             let length = alike.first().map_or(0, |&index| windows[index].ids.len());
-            for together in alike.chunks(windows_of_a_run(length)) {
-                let logits = self.run_together(windows, together)?;
-                together.iter().zip(logits.rows()).for_each(|(&index, row)| take(index, Row::new(row.to_vec())));
-            }
+            runs.extend(alike.chunks(windows_of_a_run(length)));
         }
-        Ok(())
+        let items = runs.iter().map(|run| Ok(run.iter().map(|&index| windows[index].clone()).collect::<Vec<_>>()));
+        let (worker, mut indices) = (self.clone(), by_length.iter());
+        self.crew.in_order(
+            items,
+            move |windows| worker.together(&windows),
+            |rows| {
+                rows?.into_iter().zip(&mut indices).for_each(|(row, &index)| take(index, row));
+                Ok(())
+            },
+        )
     }
 
-    fn run_together(&self, windows: &[Window], indices: &[usize]) -> Result<Logits> {
-        let ids = |&index: &usize| self.model.tokenizer().with_special(&windows[index].ids);
-        let ids: Vec<Vec<u32>> = indices.iter().map(ids).collect();
+    /// The first row of each of these windows, which have one length, from one run.
+    pub(super) fn together(&self, windows: &[Window]) -> Result<Vec<Row>> {
+        let ids = windows.iter().map(|window| self.model.tokenizer().with_special(&window.ids));
+        let ids: Vec<Vec<u32>> = ids.collect();
         let ids: Vec<&[u32]> = ids.iter().map(Vec::as_slice).collect();
-        let row = |&index: &usize| 1 + windows[index].rows.first().copied().unwrap_or_default();
-        self.model.logits_of_many(&ids, &indices.iter().map(row).collect::<Vec<_>>(), self.control)
+        let rows = windows.iter().map(|window| 1 + window.rows.first().copied().unwrap_or_default());
+        let logits = self.model.logits_of_many(&ids, &rows.collect::<Vec<_>>(), self.meter.control())?;
+        Ok(logits.rows().map(|row| Row::new(row.to_vec())).collect())
     }
 
     /// The best `count` tokens of a row that a person can read, as predictions.

@@ -36,7 +36,7 @@ struct Place<'a> {
 
 impl Targets<'_> {
     /// The predictions for a mask, best first, and what became of each target.
-    pub(super) fn score(&self, mask: usize, run: &Run<'_>) -> Result<(Vec<Prediction>, Vec<Target>)> {
+    pub(super) fn score(&self, mask: usize, run: &Run) -> Result<(Vec<Prediction>, Vec<Target>)> {
         let place = self.place(mask)?;
         let encoded: Vec<Encoded> =
             self.words.iter().map(|word| self.encode(word.trim(), &place)).collect::<Result<_>>()?;
@@ -98,7 +98,7 @@ impl Targets<'_> {
 
     /// For each word the sum of its tokens' log scores, from left to right; words with the same tokens before a mask
     /// share its window.
-    fn scores(&self, mask: usize, place: &Place<'_>, words: &[Vec<u32>], run: &Run<'_>) -> Result<Vec<f64>> {
+    fn scores(&self, mask: usize, place: &Place<'_>, words: &[Vec<u32>], run: &Run) -> Result<Vec<f64>> {
         let mut scores = vec![0.0; words.len()];
         let by_length = by(words, 0..words.len(), |word| word.len());
         let mut steps: Vec<Step> = by_length.into_values().map(|words| Step { known: 0, words }).collect();

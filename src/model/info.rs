@@ -35,7 +35,9 @@ impl Task {
 /// Options of a load.
 #[derive(Debug, Clone, Default)]
 pub struct ModelOptions {
-    /// Threads that one run may use, 1 to 1024; `None` is what the container may use (affinity and cgroup quota).
+    /// Threads that one call may use, its caller's own among them, 1 to 1024; `None` is what the container may use
+    /// (affinity and cgroup quota). The others come from one pool of the process, as they are free; however many
+    /// threads call at once, no more windows run at a time than the container may use threads. No answer depends on it.
     pub threads: Option<usize>,
     /// What runs it; the default is ONNX Runtime's own processor code.
     pub provider: Provider,
@@ -78,7 +80,7 @@ pub struct ModelInfo {
     pub provider_asked: String,
     /// How many nodes of the graph ONNX Runtime gave to which of its providers.
     pub nodes: Vec<NodeCount>,
-    /// Threads that one run may use.
+    /// Threads that one call may use.
     pub threads: usize,
     /// What its matrix products are computed with: `f32`, `int8`, or `exported` for an ONNX export, which keeps its own.
     pub precision: String,

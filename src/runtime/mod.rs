@@ -4,6 +4,7 @@
 
 #![allow(unsafe_code)]
 
+mod crew;
 mod environment;
 pub(crate) mod file_map;
 mod graph;
@@ -15,6 +16,7 @@ mod operator;
 mod plain;
 mod provider;
 mod session;
+mod turns;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -23,6 +25,7 @@ use ort::environment::Environment;
 
 use crate::error::{Error, ErrorCode, Result};
 
+pub(crate) use crew::Crew;
 pub(crate) use graph::{Dialect, GraphBuilder, GraphInput};
 pub(crate) use memory::{Block, Lend, Numbers, Weight};
 pub(crate) use operator::Operator;
@@ -138,6 +141,11 @@ fn check_process(process: u32) -> Result<()> {
         ErrorCode::RuntimeForked,
         "this process was forked after ONNX Runtime was loaded, and its threads are not here; load models after the fork",
     ))
+}
+
+/// Whether this is the child of a process that had loaded the runtime.
+fn is_forked() -> bool {
+    LOADED.get().is_some_and(|loaded| loaded.process != std::process::id())
 }
 
 /// Threads that the container lets this process use (affinity and cgroup quota), at least 1.

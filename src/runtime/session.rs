@@ -15,6 +15,7 @@ use ort::{AsPointer, api};
 use super::interrupt::Interrupt;
 use super::memory::Weight;
 use super::provider::{NodeCount, Placement, count_nodes, expect_nodes_on};
+use super::turns::Turn;
 use super::{check_process, environment, failed};
 use crate::control::Control;
 use crate::error::{Error, ErrorCode, Result};
@@ -22,7 +23,7 @@ use crate::error::{Error, ErrorCode, Result};
 /// How a session runs.
 #[derive(Debug, Clone)]
 pub(crate) struct SessionOptions {
-    /// Threads that one run may use, the caller's among them.
+    /// Threads that one run may use, its own among them.
     pub(crate) threads: usize,
     /// What it runs on.
     pub(crate) placement: Placement,
@@ -100,8 +101,8 @@ impl Session {
     pub(crate) fn run(&self, inputs: &[(&str, &[usize], &[i64])], output: &str, control: &Control) -> Result<Output> {
         check_process(self.process)?;
         control.check()?;
-        let _turn = self.turn.as_ref().map(|turn| turn.lock().unwrap_or_else(PoisonError::into_inner));
-        control.check()?;
+        let _device = self.turn.as_ref().map(|turn| turn.lock().unwrap_or_else(PoisonError::into_inner));
+        let _turn = Turn::wait(control)?;
         let interrupt = Interrupt::new(control)?;
         self.run_raw(inputs, output, &interrupt).or_else(|error| {
             // A run that was stopped fails with a general code; the reason is the caller's.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub(crate) use offsets::{bytes_of, offsets_of};
-pub(crate) use words::{is_joining, sentence_words, words};
+pub(crate) use words::{Word, is_joining, sentence_words, words};
 
 /// A half-open range `start..end` of positions; the unit is the field's that holds it (UTF-8 bytes inside the library).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize)]

@@ -167,8 +167,11 @@ static void no_texts_are_an_empty_batch(void) {
 
 int main(int argc, char **argv) {
     if (argc > 1) models_folder = argv[1];
-    pharmaconer = load(PHARMACONER);
-    meddocan = load(MEDDOCAN);
+    /* One after the other, so that it is known what is done when. */
+    cajal_options *in_order = option("threads", "1");
+    pharmaconer = load_with(PHARMACONER, in_order);
+    meddocan = load_with(MEDDOCAN, in_order);
+    cajal_options_free(in_order);
     for (size_t i = 0; i < TEXTS; i++) lengths[i] = texts[i] ? strlen(texts[i]) : 0;
     RUN(every_text_has_the_answer_that_it_has_alone);
     RUN(a_text_that_is_no_utf8_fails_alone);

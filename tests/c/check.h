@@ -66,16 +66,18 @@ SHARED cajal_options *option(const char *key, const char *value) {
 }
 
 /* One of the models of the repository, which must load. */
-SHARED cajal_model *load(const char *name) {
+SHARED cajal_model *load_with(const char *name, const cajal_options *options) {
     char path[4096];
     cajal_model *model = NULL;
     cajal_error *error = NULL;
     int length = snprintf(path, sizeof path, "%s/%s", models_folder, name);
-    cajal_status status = cajal_model_load(path, (size_t)length, NULL, &model, &error);
+    cajal_status status = cajal_model_load(path, (size_t)length, options, &model, &error);
     CHECK_SUCCESS(status, error);
     if (!model) exit(2);
     return model;
 }
+
+SHARED cajal_model *load(const char *name) { return load_with(name, NULL); }
 
 SHARED cajal_status run_ner(const cajal_model *model, const char *text, size_t length, const cajal_options *options,
                             cajal_entities **entities, cajal_error **error) {

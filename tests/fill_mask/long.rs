@@ -117,17 +117,17 @@ fn documents_of_a_batch_are_answered_in_their_order_and_a_bad_one_fails_alone() 
 
 #[test]
 fn a_cancelled_batch_keeps_what_was_done() {
-    let documents = vec![Document::new("el [MASK] leve"); 4];
+    let documents = vec![Document::new("el [MASK] leve"); 200];
     let cancel = Cancel::new();
     let control = Control::new().with_cancel(cancel.clone()).with_progress(move |progress| {
-        if progress.bytes_done * 2 >= progress.bytes_total - 20 {
+        if progress.bytes_done * 2 >= progress.bytes_total {
             cancel.cancel();
         }
     });
     let answers = TINY.run_batch(&documents, &FillMaskOptions::default(), &control).unwrap();
-    let done = answers.iter().take_while(|answer| answer.is_ok()).count();
-    assert!((1..4).contains(&done), "{done}");
-    assert!(answers[done..].iter().all(|answer| answer.as_ref().unwrap_err().code() == ErrorCode::Cancelled));
+    let failed: Vec<ErrorCode> = answers.iter().filter_map(|answer| Some(answer.as_ref().err()?.code())).collect();
+    assert!((1..=100).contains(&failed.len()), "{}", failed.len());
+    assert!(failed.iter().all(|code| *code == ErrorCode::Cancelled));
     let bad = FillMaskOptions { top_k: 0, ..FillMaskOptions::default() };
     assert_eq!(TINY.run_batch(&documents, &bad, &Control::new()).unwrap_err().code(), ErrorCode::InvalidOption);
 }

@@ -50,7 +50,7 @@ namespace Cajal
         public IReadOnlyList<string> Labels { get; private set; }
         /// <summary>The execution provider it runs on.</summary>
         public string Provider { get; private set; }
-        /// <summary>Threads that one run may use.</summary>
+        /// <summary>Threads that one call may use.</summary>
         public long? Threads { get; private set; }
         /// <summary>All facts as one JSON object, also those that a newer library adds.</summary>
         public string Json { get; private set; }

@@ -6,7 +6,7 @@ namespace Cajal
         private int? threads;
         private string runtimePath;
 
-        /// <summary>Threads that one run may use, 1 or more. Default: what the machine or container has.</summary>
+        /// <summary>Threads that one call may use, 1 or more. Default: what the machine or container has.</summary>
         public int? Threads
         {
             get { return threads; }

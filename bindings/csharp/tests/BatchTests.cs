@@ -159,7 +159,9 @@ namespace Cajal.Tests
             string[] texts = { Models.Example, Models.Example, Models.Long(), Models.Example };
             long first = 2 * System.Text.Encoding.UTF8.GetByteCount(Models.Example);
             using (CancellationTokenSource source = new CancellationTokenSource())
-            using (Ner ner = new Ner(Models.Pharmaconer))
+            // One thread, so that the texts run one after the other.
+            using (Model model = Model.Load(Models.PharmaconerFolder, new ModelOptions { Threads = 1 }))
+            using (Ner ner = new Ner(model))
             {
                 // Within the third text, whose windows are many.
                 Watcher watcher = new Watcher(one =>

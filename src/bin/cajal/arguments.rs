@@ -30,7 +30,7 @@ pub struct CommonArguments {
 /// How models are loaded.
 #[derive(Debug, Args)]
 pub struct LoadArguments {
-    /// Threads that one run may use [default: the processors that this process may use]
+    /// Threads that one call may use [default: the processors that this process may use]
     #[arg(long, value_name = "N", value_parser = positive)]
     threads: Option<NonZeroUsize>,
 

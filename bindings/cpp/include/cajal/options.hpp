@@ -129,7 +129,7 @@ private:
 /// How to load a model.
 class ModelOptions : public Options<ModelOptions> {
 public:
-    /// Threads that one run may use, 1 or more. Default: what the container may use.
+    /// Threads that one call may use, 1 or more. Default: what the container may use.
     ModelOptions &threads(std::size_t count) { return set_number("threads", count); }
 
     /// What runs the model: `cpu` (default), `cuda:N`, `openvino`, `auto`, or the absolute path of a provider plugin library. The

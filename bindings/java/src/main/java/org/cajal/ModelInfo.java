@@ -121,7 +121,7 @@ public final class ModelInfo {
     }
 
     /**
-     * Threads that one run may use.
+     * Threads that one call may use.
      *
      * @return their number
      */

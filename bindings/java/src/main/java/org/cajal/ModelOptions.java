@@ -41,7 +41,7 @@ public final class ModelOptions {
         private Builder() {}
 
         /**
-         * Threads that one run may use. The default is what the container allows (affinity and cgroup quota).
+         * Threads that one call may use. The default is what the container allows (affinity and cgroup quota).
          *
          * @param threads 1 or more
          * @return this builder

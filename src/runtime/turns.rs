@@ -1,0 +1,183 @@
+//! Turns: no more runs at a time than the process has threads for, first come, first served.
+//!
+//! A turn lasts for one run, so that a short text waits for one window of a long one and no more.
+
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Instant;
+
+use super::available_threads;
+use crate::control::Control;
+use crate::error::Result;
+
+/// The right to run; given back when dropped.
+pub(super) struct Turn {
+    turns: &'static Turns,
+}
+
+impl Turn {
+    /// Waits for a turn in the process.
+    ///
+    /// # Errors
+    /// Those of a stopped call.
+    pub(super) fn wait(control: &Control) -> Result<Self> {
+        static TURNS: OnceLock<Turns> = OnceLock::new();
+        TURNS.get_or_init(|| Turns::new(available_threads())).wait(control)
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.turns.lock().running -= 1;
+        self.turns.changed.notify_all();
+    }
+}
+
+struct Turns {
+    most: usize,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    running: usize,
+    next_ticket: u64,
+    /// Tickets in order.
+    waiting: VecDeque<u64>,
+}
+
+impl Turns {
+    fn new(most: usize) -> Self {
+        Self { most, state: Mutex::default(), changed: Condvar::new() }
+    }
+
+    fn wait(&'static self, control: &Control) -> Result<Turn> {
+        let mut state = self.lock();
+        if state.running < self.most && state.waiting.is_empty() {
+            return Ok(self.begin(&mut state));
+        }
+        let ticket = state.next_ticket;
+        state.next_ticket += 1;
+        state.waiting.push_back(ticket);
+        drop(state);
+        let turn = self.wait_in_line(ticket, control);
+        // Whoever is next may have a turn too, or has moved up.
+        self.changed.notify_all();
+        turn
+    }
+
+    fn wait_in_line(&'static self, ticket: u64, control: &Control) -> Result<Turn> {
+        // Not under the lock: a token that is cancelled at this moment calls back at once.
+        let _wake = control.cancel().map(|token| token.on_cancel(Box::new(|| self.wake())));
+        let mut state = self.lock();
+        loop {
+            let stopped = control.check();
+            let is_next = state.running < self.most && state.waiting.front() == Some(&ticket);
+            if is_next || stopped.is_err() {
+                state.waiting.retain(|waiting| *waiting != ticket);
+                return stopped.map(|()| self.begin(&mut state));
+            }
+            state = match control.deadline().map(|at| at.saturating_duration_since(Instant::now())) {
+                Some(left) => self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0,
+                None => self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
+            };
+        }
+    }
+
+    fn begin(&'static self, state: &mut State) -> Turn {
+        state.running += 1;
+        Turn { turns: self }
+    }
+
+    /// Lets all that wait look at their calls again.
+    fn wake(&self) {
+        drop(self.lock());
+        self.changed.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::thread;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::control::Cancel;
+    use crate::error::ErrorCode;
+
+    fn turns(most: usize) -> &'static Turns {
+        Box::leak(Box::new(Turns::new(most)))
+    }
+
+    #[test]
+    fn no_more_have_a_turn_at_once_than_there_may_be() {
+        let turns = turns(3);
+        let (now, peak) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        thread::scope(|scope| {
+            for _ in 0..12 {
+                scope.spawn(|| {
+                    for _ in 0..200 {
+                        let _turn = turns.wait(&Control::new()).unwrap();
+                        peak.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                        thread::yield_now();
+                        now.fetch_sub(1, Ordering::SeqCst);
+                    }
+                });
+            }
+        });
+        assert!((1..=3).contains(&peak.into_inner()));
+        assert!(turns.lock().waiting.is_empty() && turns.lock().running == 0);
+    }
+
+    #[test]
+    fn turns_are_given_in_the_order_of_asking() {
+        let turns = turns(1);
+        let first = turns.wait(&Control::new()).unwrap();
+        let order = Arc::new(Mutex::new(Vec::new()));
+        let threads: Vec<_> = (0..8)
+            .map(|number| {
+                let thread = thread::spawn({
+                    let order = Arc::clone(&order);
+                    move || {
+                        let _turn = turns.wait(&Control::new()).unwrap();
+                        order.lock().unwrap().push(number);
+                    }
+                });
+                while turns.lock().waiting.len() <= number {
+                    thread::yield_now();
+                }
+                thread
+            })
+            .collect();
+        drop(first);
+        threads.into_iter().for_each(|thread| thread.join().unwrap());
+        assert_eq!(*order.lock().unwrap(), [0, 1, 2, 3, 4, 5, 6, 7]);
+    }
+
+    #[test]
+    fn a_call_is_cancelled_or_late_while_it_waits_for_its_turn() {
+        let turns = turns(1);
+        let held = turns.wait(&Control::new()).unwrap();
+        let late = turns.wait(&Control::new().with_timeout(Duration::from_millis(1)));
+        assert_eq!(late.err().unwrap().code(), ErrorCode::DeadlineExceeded);
+        let cancel = Cancel::new();
+        let waiting = thread::spawn({
+            let control = Control::new().with_cancel(cancel.clone());
+            move || turns.wait(&control).err().unwrap().code()
+        });
+        while turns.lock().waiting.is_empty() {
+            thread::yield_now();
+        }
+        cancel.cancel();
+        assert_eq!(waiting.join().unwrap(), ErrorCode::Cancelled);
+        drop(held);
+        assert!(turns.wait(&Control::new()).unwrap().turns.lock().running == 1);
+    }
+}
