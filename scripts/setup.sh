@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
 # Fetches what a build needs, once: Debian packages (when root), ONNX Runtime, and for the tests the pinned tools.
-# Usage: scripts/setup.sh [demo|test]     (default: test, which is everything)
+# With openvino instead, fetches OpenVINO in the form that serves this processor: its provider plugin into the folder
+# openvino beside ONNX Runtime (Intel), or an ONNX Runtime that has it built in (others).
+# Usage: scripts/setup.sh [demo|test|openvino]     (default: test, which is everything but openvino)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 readonly RUNTIME_VERSION=1.28.0
 readonly RUNTIME_DIR=.cache/onnxruntime/$RUNTIME_VERSION
 readonly RUNTIME_LIBRARY=$RUNTIME_DIR/libonnxruntime.so.$RUNTIME_VERSION
+readonly OPENVINO_PLUGIN=$RUNTIME_DIR/openvino/libonnxruntime_providers_openvino_plugin.so
+readonly OPENVINO_RUNTIME=.cache/onnxruntime/openvino-1.24.1/libonnxruntime.so.1.24.1
 readonly CBINDGEN_VERSION=0.29.4
 readonly CARGO_DENY_VERSION=0.20.2
 
@@ -66,23 +70,60 @@ runtime_is_good() {
     [ -f "$RUNTIME_LIBRARY" ] && echo "$runtime_hash  $RUNTIME_LIBRARY" | sha256sum --check --status
 }
 
-fetch_runtime() {
-    runtime_is_good && return 0
-    local work machine
-    machine=$(uname -m)
-    work=$(mktemp -d .cache/runtime.XXXXXX)
-    echo "setup: fetching ONNX Runtime $RUNTIME_VERSION"
+# Unpacks the wheel that a requirements file pins into WORK/wheel.
+fetch_wheel() {
+    local requirements=$1 work=$2
     # One exact wheel whatever the local Python is; pip's own configuration says where it comes from.
     python3 -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: \
-        --implementation cp --python-version 311 --platform "manylinux_2_28_$machine" \
-        --dest "$work" --requirement scripts/onnxruntime.txt ||
+        --implementation cp --python-version 311 --platform "manylinux_2_28_$(uname -m)" \
+        --dest "$work" --requirement "$requirements" ||
         fail "pip could not fetch the pinned wheel; check the network and pip's configuration, then run this again"
-    python3 -m zipfile -e "$work"/onnxruntime-*.whl "$work/wheel"
+    python3 -m zipfile -e "$work"/*.whl "$work/wheel"
+}
+
+fetch_runtime() {
+    runtime_is_good && return 0
+    local work
+    work=$(mktemp -d .cache/runtime.XXXXXX)
+    echo "setup: fetching ONNX Runtime $RUNTIME_VERSION"
+    fetch_wheel scripts/onnxruntime.txt "$work"
     mkdir -p "$RUNTIME_DIR"
     mv -f "$work"/wheel/onnxruntime/{LICENSE,ThirdPartyNotices.txt} "$RUNTIME_DIR/"
     mv -f "$work/wheel/onnxruntime/capi/$(basename "$RUNTIME_LIBRARY")" "$RUNTIME_LIBRARY"
     rm -rf "$work"
     runtime_is_good || fail "$RUNTIME_LIBRARY does not have the pinned sha256; remove it and run this again"
+}
+
+# OpenVINO's code for graphics processors stays in the wheel.
+fetch_openvino() {
+    local requirements=$1 target=$2 work folder
+    shift 2
+    [ -f "$target" ] && return 0
+    work=$(mktemp -d .cache/openvino.XXXXXX)
+    echo "setup: fetching $(sed -n 's/ \\$//p' "$requirements")"
+    fetch_wheel "$requirements" "$work"
+    folder=$(dirname "$target")
+    mkdir -p "$folder"
+    # Last the library that says that all is there.
+    (cd "$work/wheel" && mv -f "$@" "$OLDPWD/$folder/")
+    mv -f "$(find "$work/wheel" -name "$(basename "$target")")" "$target"
+    rm -rf "$work"
+}
+
+setup_openvino() {
+    [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] || fail "OpenVINO's packages for ONNX Runtime are for Linux on x86_64"
+    local package
+    if grep -q GenuineIntel /proc/cpuinfo; then
+        package=onnxruntime_ep_openvino
+        fetch_openvino scripts/openvino_plugin.txt "$OPENVINO_PLUGIN" \
+            $package/{libopenvino.so.2641,libopenvino_intel_cpu_plugin.so,libopenvino_onnx_frontend.so.2641,libtbb.so.12,third-party-programs.txt}
+        echo "setup: OpenVINO is in $(dirname "$OPENVINO_PLUGIN")"
+    else
+        package=onnxruntime/capi
+        fetch_openvino scripts/openvino_runtime.txt "$OPENVINO_RUNTIME" onnxruntime/{LICENSE,ThirdPartyNotices.txt} \
+            $package/{libonnxruntime_providers_openvino.so,libonnxruntime_providers_shared.so,libopenvino.so.2541,libopenvino_intel_cpu_plugin.so,libopenvino_onnx_frontend.so.2541,libtbb.so.12}
+        echo "setup: the processor is not Intel's: the ONNX Runtime with OpenVINO is $OPENVINO_RUNTIME"
+    fi
 }
 
 install_tool() {
@@ -95,16 +136,24 @@ install_tool() {
 
 main() {
     local purpose=${1:-test}
-    case $purpose in demo | test) ;; *) fail "unknown purpose '$purpose'; say demo or test" ;; esac
-    install_packages "$purpose"
-    check_rust "$purpose"
+    case $purpose in demo | test | openvino) ;; *) fail "unknown purpose '$purpose'; say demo, test or openvino" ;; esac
+    if [ "$purpose" != openvino ]; then
+        install_packages "$purpose"
+        check_rust "$purpose"
+    fi
     runtime_hash=$(runtime_sha256)
     mkdir -p .cache
     # Two scripts started at once must not fetch the same files twice, or see half of them.
     exec 9>.cache/setup.lock
     flock 9
     fetch_runtime
-    [ "$purpose" = demo ] && return 0
+    case $purpose in
+        demo) return 0 ;;
+        openvino)
+            setup_openvino
+            return 0
+            ;;
+    esac
     install_tool cbindgen "$CBINDGEN_VERSION"
     install_tool cargo-deny "$CARGO_DENY_VERSION" --no-default-features
 }

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.." || exit
 
 TARGET=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 readonly TARGET
-readonly STEPS=(format lints scripts tests docs licences c cpp java csharp consumers privacy html readme)
+readonly STEPS=(format lints scripts tests docs licences c cpp java csharp consumers privacy html readme openvino)
 # A step that cannot run on this machine ends with this code, after it has said why.
 readonly SKIPPED=77
 
@@ -44,6 +44,8 @@ step_privacy() { cargo build --quiet --release --bin cajal && scripts/check_priv
 step_html() { cargo build --quiet --release --bin cajal && scripts/test_html.sh "$TARGET/release/cajal"; }
 
 step_readme() { python3 scripts/check_readme.py; }
+
+step_openvino() { scripts/test_openvino.sh; }
 
 run_step() {
     local start=$SECONDS code

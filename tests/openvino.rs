@@ -1,0 +1,149 @@
+//! OpenVINO gives the answers of the processor's own provider, whatever else runs beside. `scripts/test.sh openvino` fetches
+//! OpenVINO and runs these tests; it says so where it cannot.
+
+#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "the helpers of a test print and may stop it")]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use cajal::{Control, Document, Entity, Model, ModelOptions, Ner, NerOptions, Provider, Task};
+use support::golden::{self, LogitFile};
+
+const RANDOM: [&str; 3] = ["roberta-seq", "xlmr-ner", "bert-mlm"];
+const RECOGNISERS: [&str; 3] = ["pharmaconer", "cantemist", "meddocan"];
+
+/// The largest difference of a logit in 32-bit floats, which are summed in another order.
+const TOLERANCE: f32 = 1e-4;
+
+fn options(provider: Provider) -> ModelOptions {
+    ModelOptions { threads: Some(2), provider, ..ModelOptions::default() }
+}
+
+/// A model of a folder on the processor's own provider and on OpenVINO.
+fn pair(folder: &Path) -> [Model; 2] {
+    [Provider::Cpu, Provider::OpenVino].map(|provider| Model::load(folder, &options(provider)).unwrap())
+}
+
+fn recogniser(name: &str, options: &ModelOptions) -> Ner {
+    Ner::new([Model::embedded(name, options).unwrap()]).unwrap()
+}
+
+/// Short texts, and one of many windows.
+fn documents() -> Vec<Document> {
+    let texts = golden::texts("<mask>");
+    let long = texts.iter().take(60).map(String::as_str).collect::<Vec<_>>().join(" ");
+    texts.into_iter().take(40).chain([long]).map(Document::new).collect()
+}
+
+/// All that an answer says of entities, scores to the bit.
+fn bits(entities: &[Entity]) -> Vec<(String, u32, usize, usize)> {
+    let all = entities.iter();
+    all.map(|e| (e.label.to_string(), e.score.to_bits(), e.offsets.utf8.start, e.offsets.utf8.end)).collect()
+}
+
+fn places(entities: &[Entity]) -> Vec<(String, usize, usize)> {
+    entities.iter().map(|e| (e.label.to_string(), e.offsets.utf8.start, e.offsets.utf8.end)).collect()
+}
+
+/// The largest difference of a logit on a golden file's windows: some short ones, and one as long as the model takes.
+fn largest_difference([one, other]: &[Model; 2], file: &LogitFile) -> f32 {
+    let tokens = golden::tokens(file.tokenizer());
+    let windows = tokens.sentences.iter().take(12).map(|tokens| &tokens.masked).chain([&file.long.ids]);
+    let difference = |ids: &Vec<u32>| {
+        let last = if one.info().task == Task::SequenceClassification { 1 } else { ids.len() };
+        let rows: Vec<usize> = (0..last).collect();
+        let [one, other] = [one, other].map(|model| model.logits(ids, &rows, &Control::new()).unwrap());
+        let numbers = |logits: &cajal::Logits| logits.rows().flatten().copied().collect::<Vec<f32>>();
+        let (one, other) = (numbers(&one), numbers(&other));
+        assert_eq!(one.len(), other.len());
+        one.iter().zip(&other).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
+    };
+    windows.map(difference).fold(0.0, f32::max)
+}
+
+#[test]
+#[ignore = "needs OpenVINO: scripts/test.sh openvino"]
+fn every_family_and_head_gives_the_logits_of_the_processors_own_provider() {
+    for name in RANDOM {
+        let file = golden::logits(name);
+        let folder = tempfile::tempdir().unwrap();
+        file.checkpoint.as_ref().unwrap().write(folder.path());
+        let difference = largest_difference(&pair(folder.path()), &file);
+        println!("{name}: largest difference of a logit {difference:.2e}");
+        assert!(difference < TOLERANCE, "{name}: {difference}");
+    }
+}
+
+#[test]
+#[ignore = "needs OpenVINO: scripts/test.sh openvino"]
+fn the_whole_graph_runs_on_openvino_and_info_says_so() {
+    let model = Model::embedded("fill-mask", &options(Provider::OpenVino)).unwrap();
+    let info = model.info();
+    assert_eq!((info.provider.as_str(), info.provider_asked.as_str()), ("openvino", "openvino"));
+    let names: Vec<_> = info.nodes.iter().map(|on| on.provider.as_str()).collect();
+    assert_eq!(names, ["OpenVINOExecutionProvider"]);
+    assert!(info.nodes[0].nodes > 6 * 20, "{:?}", info.nodes);
+}
+
+#[test]
+#[ignore = "needs OpenVINO: scripts/test.sh openvino"]
+fn the_shipped_models_find_the_same_entities() {
+    for name in RECOGNISERS {
+        let [cpu, openvino] = [Provider::Cpu, Provider::OpenVino].map(|provider| recogniser(name, &options(provider)));
+        let mut found = 0;
+        for document in documents() {
+            let [cpu, openvino] =
+                [&cpu, &openvino].map(|ner| ner.run(&document, &NerOptions::default(), &Control::new()).unwrap());
+            assert_eq!(places(&cpu.entities), places(&openvino.entities), "{name}");
+            found += cpu.entities.len();
+        }
+        assert!(found > 0, "{name}");
+    }
+}
+
+/// Alone, in a batch, and from eight threads at once.
+fn expect_the_same_bits_everywhere(options: &ModelOptions) {
+    let ner = recogniser("pharmaconer", options);
+    let (documents, ner_options) = (documents(), NerOptions::default());
+    let run = |document: &Document| bits(&ner.run(document, &ner_options, &Control::new()).unwrap().entities);
+    let alone: Vec<_> = documents.iter().map(run).collect();
+    assert!(alone.iter().any(|entities| !entities.is_empty()));
+    let batch = ner.run_batch(&documents, &ner_options, &Control::new()).unwrap();
+    let batch: Vec<_> = batch.into_iter().map(|answer| bits(&answer.unwrap().entities)).collect();
+    assert_eq!(batch, alone);
+    std::thread::scope(|scope| {
+        let threads: Vec<_> =
+            (0..8).map(|_| scope.spawn(|| documents.iter().rev().map(run).collect::<Vec<_>>())).collect();
+        for thread in threads {
+            let mut answers = thread.join().unwrap();
+            answers.reverse();
+            assert_eq!(answers, alone);
+        }
+    });
+}
+
+#[test]
+#[ignore = "needs OpenVINO: scripts/test.sh openvino"]
+fn a_note_gets_the_same_bits_alone_in_a_batch_and_from_eight_threads() {
+    expect_the_same_bits_everywhere(&options(Provider::OpenVino));
+}
+
+#[test]
+#[ignore = "needs OpenVINO: scripts/test.sh openvino"]
+fn its_threads_are_as_many_as_were_asked_for() {
+    let options = ModelOptions { threads: Some(1), ..options(Provider::OpenVino) };
+    let ner = recogniser("pharmaconer", &options);
+    let document = Document::new("Se normalizan calcio, magnesio y PTH. ".repeat(40));
+    ner.run(&document, &NerOptions::default(), &Control::new()).unwrap();
+    let names = || {
+        let tasks = fs::read_dir("/proc/self/task").unwrap();
+        tasks.filter_map(|task| fs::read_to_string(task.ok()?.path().join("comm")).ok()).collect::<Vec<_>>()
+    };
+    let before = names().len();
+    for _ in 0..3 {
+        ner.run(&document, &NerOptions::default(), &Control::new()).unwrap();
+    }
+    assert!(names().len() <= before, "{:?}", names());
+}
