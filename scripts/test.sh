@@ -45,7 +45,7 @@ step_html() { cargo build --quiet --release --bin cajal && scripts/test_html.sh 
 
 step_readme() { python3 scripts/check_readme.py; }
 
-step_openvino() { scripts/test_openvino.sh; }
+step_openvino() { cargo build --quiet --release --bin cajal && scripts/test_openvino.sh "$TARGET/release/cajal"; }
 
 run_step() {
     local start=$SECONDS code

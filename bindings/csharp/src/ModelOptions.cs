@@ -4,6 +4,7 @@ namespace Cajal
     public sealed class ModelOptions : CajalOptions
     {
         private int? threads;
+        private string provider;
         private string runtimePath;
 
         /// <summary>Threads that one call may use, 1 or more. Default: what the machine or container has.</summary>
@@ -14,6 +15,20 @@ namespace Cajal
             {
                 SetNumber("threads", value);
                 threads = value;
+            }
+        }
+
+        /// <summary>
+        /// What runs the model: <c>cpu</c> (the default), <c>cuda:N</c>, <c>openvino</c>, <c>auto</c>, or the absolute path
+        /// of a provider plugin library.
+        /// </summary>
+        public string Provider
+        {
+            get { return provider; }
+            set
+            {
+                Set("provider", value);
+                provider = value;
             }
         }
 

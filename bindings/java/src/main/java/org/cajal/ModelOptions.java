@@ -52,6 +52,18 @@ public final class ModelOptions {
         }
 
         /**
+         * What runs the model. The default is {@code cpu}. What is asked for and not there is an error.
+         *
+         * @param provider {@code cpu}, {@code cuda:N}, {@code openvino}, {@code auto}, or the absolute path of a
+         *     provider plugin library
+         * @return this builder
+         */
+        public Builder provider(String provider) {
+            pairs.put("provider", provider);
+            return this;
+        }
+
+        /**
          * Where ONNX Runtime lies, for the first load of the process. The default is the one that comes with the native
          * jar.
          *
