@@ -8,7 +8,7 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use cajal::{Control, Document, Entity, Model, ModelOptions, Ner, NerOptions, Provider, Task};
+use cajal::{Control, Document, Entity, ErrorCode, Model, ModelOptions, Ner, NerOptions, Precision, Provider, Task};
 use support::golden::{self, LogitFile};
 
 const RANDOM: [&str; 3] = ["roberta-seq", "xlmr-ner", "bert-mlm"];
@@ -17,6 +17,9 @@ const RECOGNISERS: [&str; 3] = ["pharmaconer", "cantemist", "meddocan"];
 /// The largest difference of a logit in 32-bit floats, which are summed in another order.
 const TOLERANCE: f32 = 1e-4;
 
+/// The same in bfloat16, whose numbers have 8 significant bits, over 6 layers; the logits span about 20.
+const BF16_TOLERANCE: f32 = 0.2;
+
 fn options(provider: Provider) -> ModelOptions {
     ModelOptions { threads: Some(2), provider, ..ModelOptions::default() }
 }
@@ -24,6 +27,16 @@ fn options(provider: Provider) -> ModelOptions {
 /// A model of a folder on the processor's own provider and on OpenVINO.
 fn pair(folder: &Path) -> [Model; 2] {
     [Provider::Cpu, Provider::OpenVino].map(|provider| Model::load(folder, &options(provider)).unwrap())
+}
+
+/// OpenVINO in bfloat16, where the processor has it; where not, that it says so.
+fn bf16_options() -> Option<ModelOptions> {
+    let options = ModelOptions { precision: Some(Precision::Bf16), ..options(Provider::OpenVino) };
+    let Err(error) = Model::embedded("pharmaconer", &options) else { return Some(options) };
+    assert_eq!(error.code(), ErrorCode::ProviderUnavailable, "{error}");
+    assert!(error.message().contains("AVX-512 BF16"), "{error}");
+    println!("no bfloat16 on this processor: {}", error.message());
+    None
 }
 
 fn recogniser(name: &str, options: &ModelOptions) -> Ner {
@@ -128,6 +141,25 @@ fn expect_the_same_bits_everywhere(options: &ModelOptions) {
 #[ignore = "needs OpenVINO: scripts/test.sh openvino"]
 fn a_note_gets_the_same_bits_alone_in_a_batch_and_from_eight_threads() {
     expect_the_same_bits_everywhere(&options(Provider::OpenVino));
+}
+
+#[test]
+#[ignore = "needs OpenVINO: scripts/test.sh openvino"]
+fn a_note_gets_the_same_bits_everywhere_in_bfloat16_too() {
+    bf16_options().iter().for_each(expect_the_same_bits_everywhere);
+}
+
+#[test]
+#[ignore = "needs OpenVINO: scripts/test.sh openvino"]
+fn bfloat16_is_near_to_32_bit_floats_and_not_the_same() {
+    let Some(options) = bf16_options() else { return };
+    for name in RECOGNISERS {
+        let models = [&self::options(Provider::Cpu), &options].map(|options| Model::embedded(name, options).unwrap());
+        assert_eq!(models[1].info().precision, "bf16");
+        let difference = largest_difference(&models, &golden::logits(&format!("clinical-es-mini-{name}")));
+        println!("{name}: largest difference of a logit in bf16 {difference:.2e}");
+        assert!(difference > 1e-3 && difference < BF16_TOLERANCE, "{name}: {difference}");
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-use cajal::{ErrorCode, Model, ModelOptions, NodeCount, Provider};
+use cajal::{ErrorCode, Model, ModelOptions, NodeCount, Precision, Provider};
 
 /// A folder that holds ONNX Runtime and nothing else.
 static RUNTIME: LazyLock<PathBuf> = LazyLock::new(|| {
@@ -77,6 +77,20 @@ fn openvino_that_is_not_installed_says_where_it_was_looked_for() {
     for part in [&folder.display().to_string(), "onnxruntime-ep-openvino 1.8.1", "CAJAL_OPENVINO"] {
         assert!(message.contains(part), "{message}");
     }
+}
+
+#[test]
+fn bf16_on_the_processors_own_provider_names_the_provider_that_has_it() {
+    let precision = Some(Precision::Bf16);
+    let options = ModelOptions { precision, runtime_path: Some(RUNTIME.clone()), ..ModelOptions::default() };
+    let error = Model::embedded("pharmaconer", &options).map(drop).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::InvalidOption);
+    assert!(error.message().contains("openvino"), "{error}");
+    // The best provider for it is not installed: no other computes in its place.
+    let error =
+        Model::embedded("pharmaconer", &ModelOptions { provider: Provider::Auto, ..options }).map(drop).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::ProviderUnavailable);
+    assert!(error.message().contains("onnxruntime-ep-openvino"), "{error}");
 }
 
 #[test]
