@@ -1,35 +1,102 @@
 #!/usr/bin/env bash
-# What a call from C# costs beside the work itself, on mono and, where scripts/test_csharp.sh has fetched it, on .NET Core.
-# Usage: scripts/bench_csharp.sh
+# Figures of the C# classes, on mono and, where scripts/test_csharp.sh has fetched it, on .NET Core: what a call costs beside
+# the work itself; documents a second against the Rust API, in turns; resident memory over many loads of a small model.
+# Usage: scripts/bench_csharp.sh [crossing | throughput | rounds [N]]     (default: all; 10000 rounds take many minutes)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly BINDING=bindings/csharp
+readonly BINDING=bindings/csharp MODEL=models/clinical-es-mini-pharmaconer
+readonly TURNS=5 NOTES=100
+TARGET=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 WORK=$(mktemp -d)
-readonly WORK
+readonly TARGET WORK
 trap 'rm -rf "$WORK"' EXIT
-COMPILE=(mcs -langversion:7.2 -unsafe -optimize+)
-readonly COMPILE
+CAJAL_ONNXRUNTIME=$(realpath .cache/onnxruntime/*/libonnxruntime.so.*)
+export CAJAL_ONNXRUNTIME
 
-# compile SUFFIX FLAGS...
+# compile FOLDER SUFFIX FLAGS...: the assembly and the programs that measure it
 compile() {
-    local suffix=$1
-    shift
-    "${COMPILE[@]}" "$@" -target:library -out:"$WORK/Cajal.dll" $BINDING/src/*.cs
-    "${COMPILE[@]}" "$@" -r:"$WORK/Cajal.dll" -out:"$WORK/Crossing.$suffix" $BINDING/bench/Crossing.cs
+    local folder=$1 suffix=$2 program
+    shift 2
+    mkdir -p "$folder"
+    mcs -langversion:7.2 -unsafe -optimize+ "$@" -target:library -out:"$folder/Cajal.dll" $BINDING/src/*.cs
+    for program in Crossing Throughput; do
+        mcs -langversion:7.2 -unsafe -optimize+ "$@" -r:"$folder/Cajal.dll" -out:"$folder/$program.$suffix" $BINDING/bench/$program.cs
+        echo '{"runtimeOptions": {"framework": {"name": "Microsoft.NETCore.App", "version": "3.1.23"},
+            "configProperties": {"System.Globalization.Invariant": true}}}' >"$folder/$program.runtimeconfig.json"
+    done
 }
 
-cc -O2 -shared -fPIC -Iinclude $BINDING/bench/stub.c -o "$WORK/libcajal.so"
-compile exe
-mono "$WORK/Crossing.exe"
-for dotnet in .cache/dotnetcore/*/dotnet; do
-    [ -x "$dotnet" ] || continue
+# use LIBRARY: what the programs load
+use() {
+    local folder
+    for folder in "$WORK/mono" "$WORK/dotnet"; do
+        [ ! -d "$folder" ] || ln -sf "$1" "$folder/libcajal.so"
+    done
+}
+
+measure_crossing() {
+    cc -O2 -shared -fPIC -Iinclude $BINDING/bench/stub.c -o "$WORK/stub.so"
+    use "$WORK/stub.so"
+    mono "$WORK/mono/Crossing.exe"
+    [ -z "$dotnet" ] || "$dotnet" "$WORK/dotnet/Crossing.dll"
+}
+
+# Half of the numbers on standard input are not above this one.
+median() {
+    sort -n | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'
+}
+
+# turn NAME COMMAND...: one run, whose documents a second go to a file of that name
+turn() {
+    local name=$1
+    shift
+    "$@" "$MODEL" "$WORK/notes" "$(nproc)" >"$WORK/line"
+    cut -d' ' -f1 "$WORK/line" >>"$WORK/$name.rates"
+    cut -d' ' -f3 "$WORK/line" >>"$WORK/entities"
+}
+
+measure_throughput() {
+    local rust name number
+    rust=$(cargo bench --quiet --no-default-features --bench ner_throughput --no-run --message-format=json |
+        sed -n 's/.*"executable":"\([^"]*\)".*/\1/p')
+    # Of the same build as the program: cargo build would build the library once more, without what the tests need.
+    use "$TARGET/release/deps/libcajal.so"
+    PYTHONIOENCODING=utf-8 python3 scripts/bench_notes.py $NOTES >"$WORK/notes"
+    for ((number = 0; number < TURNS; number++)); do
+        turn Rust "$rust"
+        turn mono mono "$WORK/mono/Throughput.exe"
+        [ -z "$dotnet" ] || turn .NET "$dotnet" "$WORK/dotnet/Throughput.dll"
+    done
+    [ "$(sort -u "$WORK/entities" | wc -l)" = 1 ] || { echo "the languages disagree on the entities" >&2; exit 1; }
+    for name in Rust mono ${dotnet:+.NET}; do
+        # Turn by turn, so that what else the machine does falls on both.
+        paste "$WORK/$name.rates" "$WORK/Rust.rates" | awk '{ print $1 / $2 }' | median >"$WORK/ratio"
+        echo "throughput: $name $(median <"$WORK/$name.rates") documents/s, $(cat "$WORK/ratio") of Rust" \
+            "(medians of $TURNS x $NOTES notes, $(nproc) threads)"
+    done
+}
+
+dotnet=$(ls .cache/dotnetcore/*/dotnet 2>/dev/null || true)
+compile "$WORK/mono" exe
+if [ -n "$dotnet" ]; then
     references=()
     for file in "$(dirname "$dotnet")"/shared/Microsoft.NETCore.App/*/System*.dll; do
         [[ $file == *WindowsRuntime* ]] || references+=("-r:$file")
     done
-    compile dll -nostdlib -noconfig -nowarn:1702 -d:CAJAL_RESOLVER -d:CAJAL_SPAN "${references[@]}"
-    echo '{"runtimeOptions": {"framework": {"name": "Microsoft.NETCore.App", "version": "3.1.23"},
-        "configProperties": {"System.Globalization.Invariant": true}}}' >"$WORK/Crossing.runtimeconfig.json"
-    "$dotnet" "$WORK/Crossing.dll"
-done
+    compile "$WORK/dotnet" dll -nostdlib -noconfig -nowarn:1702 -d:CAJAL_RESOLVER -d:CAJAL_SPAN "${references[@]}"
+fi
+case "${1:-all}" in
+    crossing) measure_crossing ;;
+    throughput) measure_throughput ;;
+    rounds) scripts/test_csharp.sh rounds "${2:-10000}" ;;
+    all)
+        measure_crossing
+        measure_throughput
+        scripts/test_csharp.sh rounds 10000
+        ;;
+    *)
+        echo "usage: scripts/bench_csharp.sh [crossing | throughput | rounds [N]]" >&2
+        exit 2
+        ;;
+esac
