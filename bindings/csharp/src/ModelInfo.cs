@@ -20,6 +20,9 @@ namespace Cajal
             MaskToken = reader.Text("mask_token");
             Labels = reader.Values("labels");
             Provider = reader.Text("provider");
+            ProviderAsked = reader.Text("provider_asked");
+            Nodes = reader.Values("nodes");
+            Precision = reader.Text("precision");
             Threads = reader.Number("threads");
             Json = reader.Json();
         }
@@ -50,6 +53,14 @@ namespace Cajal
         public IReadOnlyList<string> Labels { get; private set; }
         /// <summary>The execution provider it runs on.</summary>
         public string Provider { get; private set; }
+        /// <summary>The execution provider that was asked for.</summary>
+        public string ProviderAsked { get; private set; }
+        /// <summary>
+        /// How many nodes of its graph run on which provider of ONNX Runtime, such as <c>CPUExecutionProvider: 41</c>.
+        /// </summary>
+        public IReadOnlyList<string> Nodes { get; private set; }
+        /// <summary>What its matrix products are computed with: <c>f32</c>, <c>int8</c>, or <c>exported</c> for an ONNX export.</summary>
+        public string Precision { get; private set; }
         /// <summary>Threads that one call may use.</summary>
         public long? Threads { get; private set; }
         /// <summary>All facts as one JSON object, also those that a newer library adds.</summary>

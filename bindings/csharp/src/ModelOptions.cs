@@ -5,6 +5,7 @@ namespace Cajal
     {
         private int? threads;
         private string provider;
+        private string precision;
         private string runtimePath;
 
         /// <summary>Threads that one call may use, 1 or more. Default: what the machine or container has.</summary>
@@ -19,8 +20,8 @@ namespace Cajal
         }
 
         /// <summary>
-        /// What runs the model: <c>cpu</c> (the default), <c>cuda:N</c>, <c>openvino</c>, <c>auto</c>, or the absolute path
-        /// of a provider plugin library.
+        /// What runs the model: <c>cpu</c>, <c>cuda:N</c>, <c>openvino</c>, <c>auto</c>, or the absolute path of a provider
+        /// plugin library. Default: <c>cpu</c>.
         /// </summary>
         public string Provider
         {
@@ -29,6 +30,20 @@ namespace Cajal
             {
                 Set("provider", value);
                 provider = value;
+            }
+        }
+
+        /// <summary>
+        /// What the model computes with: <c>f32</c>, <c>int8</c>, <c>bf16</c>, or <c>auto</c> for int8 where the processor is
+        /// made for it. Default: <c>f32</c>.
+        /// </summary>
+        public string Precision
+        {
+            get { return precision; }
+            set
+            {
+                Set("precision", value);
+                precision = value;
             }
         }
 

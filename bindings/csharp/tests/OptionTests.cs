@@ -42,6 +42,20 @@ namespace Cajal.Tests
         }
 
         [Test]
+        public static void Provider_and_precision_are_taken()
+        {
+            ModelInfo info = Models.Pharmaconer.Info;
+            Check.Equal("cpu cpu f32", string.Join(" ", info.Provider, info.ProviderAsked, info.Precision), "defaults");
+            Check.That(info.Nodes.Count == 1 && info.Nodes[0].StartsWith("CPUExecutionProvider: "), "nodes");
+            ModelOptions options = new ModelOptions { Provider = "cpu", Precision = "int8" };
+            using (Model model = Model.Load(Models.PharmaconerFolder, options))
+                Check.Equal("int8", model.Info.Precision, "precision");
+            foreach (ModelOptions bad in new[] {
+                new ModelOptions { Provider = "gpu" }, new ModelOptions { Precision = "int4" } })
+                Check.Fails(CajalErrorCode.InvalidOption, () => Model.Load(Models.PharmaconerFolder, bad));
+        }
+
+        [Test]
         public static void Several_models_answer_together()
         {
             const string text = "Carcinoma ductal infiltrante; calcio normal.";
