@@ -22,8 +22,9 @@ namespace Cajal
         /// <summary>In Unicode code points: the positions in a Python string.</summary>
         public TextSpan CodePoints { get; private set; }
 
-        /// <summary>The range's part of the text it was found in.</summary>
-        internal string In(string text)
+        /// <summary>The range's part of the text that it counts in.</summary>
+        /// <param name="text">The text exactly as it was given, or as it came.</param>
+        public string In(string text)
         {
             Arguments.NotNull(text, "text");
             return text.Substring((int)Utf16.Start, (int)Utf16.Length);
