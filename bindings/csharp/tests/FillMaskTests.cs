@@ -112,6 +112,18 @@ namespace Cajal.Tests
         }
 
         [Test]
+        public static void Half_a_surrogate_pair_becomes_U_FFFD_in_the_filled_text()
+        {
+            const string text = "\ud83d El <mask> niega fiebre.\udc00";
+            FillMaskResult result = Run(text, null);
+            Check.Equal("[5, 11)", result[0].Offsets.Utf16.ToString(), "place of the mask");
+            FilledText filled = result.Filled(0, 0);
+            Check.Equal(text.Replace("<mask>", result[0].Predictions[0].Text).Replace('\ud83d', '\ufffd')
+                .Replace('\udc00', '\ufffd'), filled.Text, "text");
+            Check.Equal(5L, filled.Insertions[0].Utf16.Start, "place of the word");
+        }
+
+        [Test]
         public static void What_cannot_be_filled_is_refused()
         {
             FillMaskResult result = Run(Antecedent, null);
