@@ -11,7 +11,7 @@ TARGET=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 WORK=$(mktemp -d)
 readonly TARGET WORK
 trap 'rm -rf "$WORK"' EXIT
-CAJAL_ONNXRUNTIME=$(realpath .cache/onnxruntime/*/libonnxruntime.so.*)
+CAJAL_ONNXRUNTIME=$(realpath .cache/onnxruntime/[0-9]*/libonnxruntime.so.*)
 export CAJAL_ONNXRUNTIME
 
 # compile FOLDER SUFFIX FLAGS...: the assembly and the programs that measure it

@@ -66,7 +66,7 @@ namespace Cajal.Tests
             return cases;
         }
 
-        private static string Unescape(string text)
+        internal static string Unescape(string text)
         {
             StringBuilder units = new StringBuilder();
             for (int index = 0; index < text.Length; index++)
