@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 readonly BINDING=bindings/csharp MODEL=models/clinical-es-mini-pharmaconer
-readonly TURNS=5 NOTES=100
+readonly TURNS=5 NOTES=100 TIMEFORMAT='%U %S'
 TARGET=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 WORK=$(mktemp -d)
 readonly TARGET WORK
@@ -47,13 +47,24 @@ median() {
     sort -n | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'
 }
 
-# turn NAME COMMAND...: one run, whose documents a second go to a file of that name
+# turn NAME COMMAND...: one run, whose documents a second and seconds of processor time go to files of that name
 turn() {
     local name=$1
     shift
-    "$@" "$MODEL" "$WORK/notes" "$(nproc)" >"$WORK/line"
+    { time "$@" "$MODEL" "$WORK/notes" "$(nproc)" >"$WORK/line"; } 2>"$WORK/time" || {
+        cat "$WORK/time" >&2
+        exit 1
+    }
     cut -d' ' -f1 "$WORK/line" >>"$WORK/$name.rates"
     cut -d' ' -f3 "$WORK/line" >>"$WORK/entities"
+    awk '{ print $1 + $2 }' "$WORK/time" >>"$WORK/$name.seconds"
+}
+
+# of_rust NAME: the medians of what a language reaches of Rust, turn by turn, so that what else the machine does falls on
+# both; first of documents a second, then of documents for a second of processor time, the start of the program included
+of_rust() {
+    paste "$WORK/$1.rates" "$WORK/Rust.rates" | awk '{ print $1 / $2 }' | median
+    paste "$WORK/Rust.seconds" "$WORK/$1.seconds" | awk '{ print $1 / $2 }' | median
 }
 
 measure_throughput() {
@@ -70,10 +81,8 @@ measure_throughput() {
     done
     [ "$(sort -u "$WORK/entities" | wc -l)" = 1 ] || { echo "the languages disagree on the entities" >&2; exit 1; }
     for name in Rust mono ${dotnet:+.NET}; do
-        # Turn by turn, so that what else the machine does falls on both.
-        paste "$WORK/$name.rates" "$WORK/Rust.rates" | awk '{ print $1 / $2 }' | median >"$WORK/ratio"
-        echo "throughput: $name $(median <"$WORK/$name.rates") documents/s, $(cat "$WORK/ratio") of Rust" \
-            "(medians of $TURNS x $NOTES notes, $(nproc) threads)"
+        echo "throughput: $name $(median <"$WORK/$name.rates") documents/s; of Rust $(of_rust "$name" | xargs)" \
+            "by the clock and by processor time (medians of $TURNS x $NOTES notes, $(nproc) threads)"
     done
 }
 
