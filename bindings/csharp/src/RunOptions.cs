@@ -33,7 +33,8 @@ namespace Cajal
         private protected WatchedOptions() { }
 
         /// <summary>
-        /// Told after every window, on the thread of the call; calls on several threads with the same options all tell it.
+        /// Told after every window, of a batch as windows and texts are done, on the thread of the call; calls on several
+        /// threads with the same options all tell it.
         /// What it throws stops the call and comes out of it. Default: null.
         /// </summary>
         public IProgress<RunProgress> Progress { get; set; }

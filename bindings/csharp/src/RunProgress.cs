@@ -1,8 +1,8 @@
 namespace Cajal
 {
     /// <summary>
-    /// How far a call has come, in bytes of UTF-8. A text that several models read counts once for each. A text that ends with
-    /// white space ends a little below its total.
+    /// How far a call has come, in bytes of UTF-8. A text that several models read counts once for each. A call on one
+    /// text that ends with white space ends a little below its total.
     /// </summary>
     public struct RunProgress
     {
