@@ -31,7 +31,7 @@ runtime_sha256() {
 # `command package` pairs whose command is not there yet.
 missing_packages() {
     local purpose=$1 pairs="cc gcc cmake cmake make make python3 python3 flock util-linux"
-    [ "$purpose" = demo ] || pairs+=" c++ g++ pkg-config pkg-config valgrind valgrind strace strace mcs mono-mcs mono mono-runtime readelf binutils shellcheck shellcheck"
+    [ "$purpose" = demo ] || pairs+=" c++ g++ clang++ clang pkg-config pkg-config valgrind valgrind strace strace mcs mono-mcs mono mono-runtime readelf binutils shellcheck shellcheck"
     [ "$purpose" = demo ] || pairs+=" javac openjdk-17-jdk-headless mvn maven"
     set -- $pairs
     while [ $# -gt 0 ]; do

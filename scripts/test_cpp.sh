@@ -39,19 +39,26 @@ install_and_move() {
     mv "$WORK/first" "$PREFIX"
 }
 
-# Each header alone, in every standard, with and without exceptions, with every compiler there is.
+# syntax COMPILER ARGUMENTS...: no warning, whatever the compiler is
+syntax() {
+    # shellcheck disable=SC2086  # words
+    quietly "$1" $WARNINGS -I"$PREFIX/include" -fsyntax-only "${@:2}"
+}
+
+# Each header alone, all together in every standard, and what uses them, with every compiler there is.
 headers() {
     local compiler standard exceptions header
     for compiler in $(compilers); do
-        for standard in c++17 c++20 c++23; do
-            for exceptions in -fexceptions -fno-exceptions; do
-                for header in cajal.hpp cajal/{ner,fill_mask,classifier,parity_ner,parity_fill_mask,export,deidentify,log,runtime}.hpp; do
-                    # shellcheck disable=SC2086  # words
-                    quietly "$compiler" -std=$standard $exceptions $WARNINGS -I"$PREFIX/include" -fsyntax-only \
-                        -include "$header" -x c++ /dev/null
-                done
+        for exceptions in -fexceptions -fno-exceptions; do
+            for header in "$PREFIX"/include/cajal/*.hpp; do
+                syntax "$compiler" -std=c++17 $exceptions -include "$header" -x c++ /dev/null
+            done
+            for standard in c++17 c++20 c++2b; do
+                syntax "$compiler" -std=$standard $exceptions -include cajal.hpp -x c++ /dev/null
             done
         done
+        syntax "$compiler" -std=c++20 -fno-exceptions -fno-rtti bindings/cpp/tests/no_exceptions.cpp
+        syntax "$compiler" -std=c++20 -DCAJAL_REPOSITORY='""' bindings/cpp/tests/*_test.cpp examples/cpp/*.cpp
         echo "ok     headers: no warning from $("$compiler" --version | head -n 1)"
     done
 }
