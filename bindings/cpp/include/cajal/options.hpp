@@ -24,9 +24,11 @@
 namespace cajal {
 
 /// Receives how far a call has come: UTF-8 bytes of text whose windows have run, and bytes of the whole call. A text that
-/// several models read counts once for each. `done` never falls, and stays below `total` where a text ends with white space.
+/// several models read counts once for each. `done` never falls, and stays below `total` where a text ends with white space; that
+/// of a batch reaches it.
 ///
-/// Runs after every window on the thread that makes the call, and may request the call's Cancel. What it throws is dropped.
+/// Runs on the thread that makes the call, after every window of a text and as windows and texts of a batch are done, and may
+/// request the call's Cancel. What it throws is dropped.
 using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
 namespace detail {
