@@ -6,28 +6,13 @@
 mod support;
 
 use std::fs;
-use std::path::Path;
 
-use cajal::{Control, Document, Entity, ErrorCode, Model, ModelOptions, Ner, NerOptions, Precision, Provider, Task};
-use support::golden::{self, LogitFile};
+use cajal::{Control, Document, Entity, ErrorCode, Model, ModelOptions, NerOptions, Precision, Provider};
+use support::golden;
+use support::providers::{self, RECOGNISERS, documents, largest_difference, options, recogniser};
 
-const RANDOM: [&str; 3] = ["roberta-seq", "xlmr-ner", "bert-mlm"];
-const RECOGNISERS: [&str; 3] = ["pharmaconer", "cantemist", "meddocan"];
-
-/// The largest difference of a logit in 32-bit floats, which are summed in another order.
-const TOLERANCE: f32 = 1e-4;
-
-/// The same in bfloat16, whose numbers have 8 significant bits, over 6 layers; the logits span about 20.
+/// The same in bfloat16, whose numbers have 8 significant bits, over 6 layers.
 const BF16_TOLERANCE: f32 = 0.2;
-
-fn options(provider: Provider) -> ModelOptions {
-    ModelOptions { threads: Some(2), provider, ..ModelOptions::default() }
-}
-
-/// A model of a folder on the processor's own provider and on OpenVINO.
-fn pair(folder: &Path) -> [Model; 2] {
-    [Provider::Cpu, Provider::OpenVino].map(|provider| Model::load(folder, &options(provider)).unwrap())
-}
 
 /// OpenVINO in bfloat16, where the processor has it; where not, that it says so.
 fn bf16_options() -> Option<ModelOptions> {
@@ -39,54 +24,16 @@ fn bf16_options() -> Option<ModelOptions> {
     None
 }
 
-fn recogniser(name: &str, options: &ModelOptions) -> Ner {
-    Ner::new([Model::embedded(name, options).unwrap()]).unwrap()
-}
-
-/// Short texts, and one of many windows.
-fn documents() -> Vec<Document> {
-    let texts = golden::texts("<mask>");
-    let long = texts.iter().take(60).map(String::as_str).collect::<Vec<_>>().join(" ");
-    texts.into_iter().take(40).chain([long]).map(Document::new).collect()
-}
-
 /// All that an answer says of entities, scores to the bit.
 fn bits(entities: &[Entity]) -> Vec<(String, u32, usize, usize)> {
     let all = entities.iter();
     all.map(|e| (e.label.to_string(), e.score.to_bits(), e.offsets.utf8.start, e.offsets.utf8.end)).collect()
 }
 
-fn places(entities: &[Entity]) -> Vec<(String, usize, usize)> {
-    entities.iter().map(|e| (e.label.to_string(), e.offsets.utf8.start, e.offsets.utf8.end)).collect()
-}
-
-/// The largest difference of a logit on a golden file's windows: some short ones, and one as long as the model takes.
-fn largest_difference([one, other]: &[Model; 2], file: &LogitFile) -> f32 {
-    let tokens = golden::tokens(file.tokenizer());
-    let windows = tokens.sentences.iter().take(12).map(|tokens| &tokens.masked).chain([&file.long.ids]);
-    let difference = |ids: &Vec<u32>| {
-        let last = if one.info().task == Task::SequenceClassification { 1 } else { ids.len() };
-        let rows: Vec<usize> = (0..last).collect();
-        let [one, other] = [one, other].map(|model| model.logits(ids, &rows, &Control::new()).unwrap());
-        let numbers = |logits: &cajal::Logits| logits.rows().flatten().copied().collect::<Vec<f32>>();
-        let (one, other) = (numbers(&one), numbers(&other));
-        assert_eq!(one.len(), other.len());
-        one.iter().zip(&other).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
-    };
-    windows.map(difference).fold(0.0, f32::max)
-}
-
 #[test]
 #[ignore = "needs OpenVINO: scripts/test.sh openvino"]
 fn every_family_and_head_gives_the_logits_of_the_processors_own_provider() {
-    for name in RANDOM {
-        let file = golden::logits(name);
-        let folder = tempfile::tempdir().unwrap();
-        file.checkpoint.as_ref().unwrap().write(folder.path());
-        let difference = largest_difference(&pair(folder.path()), &file);
-        println!("{name}: largest difference of a logit {difference:.2e}");
-        assert!(difference < TOLERANCE, "{name}: {difference}");
-    }
+    providers::expect_the_logits_of_the_cpu(&Provider::OpenVino);
 }
 
 #[test]
@@ -103,17 +50,7 @@ fn the_whole_graph_runs_on_openvino_and_info_says_so() {
 #[test]
 #[ignore = "needs OpenVINO: scripts/test.sh openvino"]
 fn the_shipped_models_find_the_same_entities() {
-    for name in RECOGNISERS {
-        let [cpu, openvino] = [Provider::Cpu, Provider::OpenVino].map(|provider| recogniser(name, &options(provider)));
-        let mut found = 0;
-        for document in documents() {
-            let [cpu, openvino] =
-                [&cpu, &openvino].map(|ner| ner.run(&document, &NerOptions::default(), &Control::new()).unwrap());
-            assert_eq!(places(&cpu.entities), places(&openvino.entities), "{name}");
-            found += cpu.entities.len();
-        }
-        assert!(found > 0, "{name}");
-    }
+    providers::expect_the_entities_of_the_cpu(&Provider::OpenVino);
 }
 
 /// Alone, in a batch, and from eight threads at once.
@@ -154,7 +91,8 @@ fn a_note_gets_the_same_bits_everywhere_in_bfloat16_too() {
 fn bfloat16_is_near_to_32_bit_floats_and_not_the_same() {
     let Some(options) = bf16_options() else { return };
     for name in RECOGNISERS {
-        let models = [&self::options(Provider::Cpu), &options].map(|options| Model::embedded(name, options).unwrap());
+        let models =
+            [&providers::options(Provider::Cpu), &options].map(|options| Model::embedded(name, options).unwrap());
         assert_eq!(models[1].info().precision, "bf16");
         let difference = largest_difference(&models, &golden::logits(&format!("clinical-es-mini-{name}")));
         println!("{name}: largest difference of a logit in bf16 {difference:.2e}");
