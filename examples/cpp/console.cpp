@@ -3,7 +3,8 @@
 //   console [MODEL]            type; Ctrl-D ends
 //   console [MODEL] < NOTE     the note with its entities marked
 //
-// The model runs in a thread of its own, so that no key ever waits for it: each key cancels the run for the text before.
+// The model runs in a thread of its own, so that no key ever waits for it: each key cancels the run for the text before. While a
+// long note is read, the screen tells how far that is.
 #include <termios.h>
 #include <unistd.h>
 
@@ -40,9 +41,10 @@ Marks marks_of(const cajal::Entities &entities) {
 class Recogniser {
 public:
     using Answer = std::function<void(const std::string &text, Marks marks)>;
+    using Progress = std::function<void(const std::string &text, int percent)>;
 
-    Recogniser(cajal::Ner ner, Answer answer)
-        : ner_(std::move(ner)), answer_(std::move(answer)), worker_([this] { work(); }) {}
+    Recogniser(cajal::Ner ner, Answer answer, Progress progress)
+        : ner_(std::move(ner)), answer_(std::move(answer)), progress_(std::move(progress)), worker_([this] { work(); }) {}
 
     ~Recogniser() {
         change([this] { stopped_ = true; });
@@ -75,13 +77,16 @@ private:
     }
 
     void run(const std::string &text, const cajal::Cancel &cancel) const {
-        const auto entities = ner_.try_run(text, {}, cancel);
+        cajal::NerOptions options;
+        options.progress([&](auto done, auto total) { progress_(text, static_cast<int>(100 * done / total)); });
+        const auto entities = ner_.try_run(text, options, cancel);
         if (!entities) return;  // a newer text is waiting
         answer_(text, marks_of(*entities));
     }
 
     const cajal::Ner ner_;
     const Answer answer_;
+    const Progress progress_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::optional<std::string> next_;
@@ -136,6 +141,14 @@ public:
         draw();
     }
 
+    // How much of the text has been read.
+    void show(const std::string &text, int percent) {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        if (text != text_ || percent >= 100) return;
+        draw();
+        std::cout << "\n\n" << percent << " %" << std::flush;
+    }
+
 private:
     void draw() const { std::cout << "\x1b[H\x1b[J" << coloured(text_, marks_) << std::flush; }
 
@@ -177,7 +190,8 @@ int length_of(char first) {
 void type(cajal::Ner ner) {
     constexpr char END = 4, BACKSPACE = 127;
     Screen screen;
-    Recogniser recogniser(std::move(ner), [&screen](const auto &text, Marks marks) { screen.show(text, std::move(marks)); });
+    Recogniser recogniser(std::move(ner), [&screen](const auto &text, Marks marks) { screen.show(text, std::move(marks)); },
+                          [&screen](const auto &text, int percent) { screen.show(text, percent); });
     const Keys keys;
     std::string text;
     int missing = 0;  // bytes of a character
