@@ -1,7 +1,9 @@
-//! How long a base-size RoBERTa takes to load from safetensors, warm, and how much memory it then holds.
+//! How long a base-size RoBERTa takes to load, warm, and how much memory it then holds: from f32 safetensors and from compiled
+//! folders, for f32 and for int8.
 //!
-//! `cargo bench --bench load` writes a random-weight checkpoint of 12 layers × 768 and 50,262 pieces at f32 (500 MB) under
-//! `.cache/bench` once, then measures each load in a process of its own and prints the figures. It asserts nothing.
+//! `cargo bench --bench load` writes a random-weight checkpoint of 12 layers × 768 and 50,262 pieces at f32 (500 MB), and compiles
+//! it twice, under `.cache/bench`, once; then it measures each load in a process of its own, the forms in turns, and prints the
+//! figures. It asserts nothing.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a benchmark stops where it cannot measure")]
 #![allow(clippy::print_stdout, reason = "its figures are its output")]
@@ -15,7 +17,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use cajal::{Control, Document, FillMask, FillMaskOptions, Model, ModelOptions};
+use cajal::model::{CompileOptions, compile};
+use cajal::{Control, Document, FillMask, FillMaskOptions, Model, ModelOptions, Precision};
 use random_checkpoint::Spec;
 
 const ROUNDS: usize = 7;
@@ -39,15 +42,30 @@ struct Memory {
 
 fn main() {
     let mut arguments = std::env::args().skip_while(|argument| argument != "--measure").skip(1);
-    if let Some(folder) = arguments.next() {
-        println!("{}", measure(Path::new(&folder)).line());
+    if let (Some(folder), Some(precision)) = (arguments.next(), arguments.next()) {
+        println!("{}", measure(Path::new(&folder), Precision::from_name(&precision).unwrap()).line());
         return;
     }
-    let folder = checkpoint();
-    let weights = fs::metadata(folder.join("model.safetensors")).unwrap().len() as f64;
-    // The first round brings the file into the page cache; it is not counted.
-    let rounds: Vec<Figures> = (0..=ROUNDS).map(|_| measure_apart(&folder)).skip(1).collect();
-    report(weights, rounds);
+    let source = checkpoint();
+    let forms = [Precision::F32, Precision::Int8].map(|precision| {
+        let compiled = source.with_file_name(format!("roberta-base-random-{}", precision.name()));
+        if !compiled.exists() {
+            let options = CompileOptions { precision, threads: None, runtime_path: None };
+            compile(&source, &compiled, &options).unwrap();
+        }
+        [(source.clone(), precision), (compiled, precision)]
+    });
+    let forms = forms.concat();
+    let mut figures: Vec<Vec<Figures>> = forms.iter().map(|_| Vec::new()).collect();
+    // The first round brings the files into the page cache; it is not counted.
+    for round in 0..=ROUNDS {
+        for ((folder, precision), figures) in forms.iter().zip(&mut figures) {
+            let measured = measure_apart(folder, *precision);
+            figures.extend((round > 0).then_some(measured));
+        }
+    }
+    let weights = fs::metadata(source.join("model.safetensors")).unwrap().len() as f64;
+    report(weights, &forms, &figures);
 }
 
 fn checkpoint() -> PathBuf {
@@ -72,16 +90,20 @@ fn checkpoint() -> PathBuf {
     folder
 }
 
-fn measure_apart(folder: &Path) -> Figures {
-    let output = Command::new(std::env::current_exe().unwrap()).arg("--measure").arg(folder).output().unwrap();
+fn measure_apart(folder: &Path, precision: Precision) -> Figures {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    let output = command.arg("--measure").arg(folder).arg(precision.name()).output().unwrap();
     let line = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     Figures::parse(&line)
 }
 
-fn measure(folder: &Path) -> Figures {
+fn measure(folder: &Path, precision: Precision) -> Figures {
+    let options = ModelOptions { precision: Some(precision), ..ModelOptions::default() };
+    // ONNX Runtime is loaded once for a process, whatever its models.
+    cajal::runtime::load(None).unwrap();
     let start = Instant::now();
-    let model = Model::load(folder, &ModelOptions::default()).unwrap();
+    let model = Model::load(folder, &options).unwrap();
     let load_ms = milliseconds(start);
     let after_load = memory();
     let runner = FillMask::new(model).unwrap();
@@ -137,28 +159,38 @@ impl Figures {
     }
 }
 
-fn report(weights: f64, rounds: Vec<Figures>) {
-    let spread = |pick: fn(&Figures) -> f64| {
-        let mut values: Vec<f64> = rounds.iter().map(pick).collect();
-        values.sort_by(f64::total_cmp);
-        (values[values.len() / 2], values[0], values[values.len() - 1])
-    };
+fn report(weights: f64, forms: &[(PathBuf, Precision)], figures: &[Vec<Figures>]) {
     let threads = std::thread::available_parallelism().unwrap();
     println!("RoBERTa base (12 × 768, 50,262 pieces), random weights, f32 safetensors: {:.0} MB", weights / 1e6);
-    println!("{threads} threads; median of {ROUNDS} processes, files in the page cache (least to most)\n");
-    let time = |name: &str, pick: fn(&Figures) -> f64| {
-        let (median, least, most) = spread(pick);
-        println!("{name:<32}{:>8.2} s   ({:.2} to {:.2})", median / 1e3, least / 1e3, most / 1e3);
-    };
-    time("load", |figures| figures.load_ms);
-    time("first answer", |figures| figures.first_answer_ms);
-    time("next answer", |figures| figures.next_answer_ms);
-    let memory = |name: &str, pick: fn(&Figures) -> f64| {
-        let median = spread(pick).0;
-        println!("{name:<32}{:>8.0} MB  {:.2} × the weights", median / 1e6, median / weights);
-    };
-    memory("resident after the load", |figures| figures.after_load.resident);
-    memory("  of it not backed by the file", |figures| figures.after_load.anonymous);
-    memory("resident after two answers", |figures| figures.after_answers.resident);
-    memory("  of it not backed by the file", |figures| figures.after_answers.anonymous);
+    println!("{threads} threads; medians of {ROUNDS} processes (least to most), files in the page cache\n");
+    println!("| folder | precision | load s | first answer s | next s | resident MB | of it in no file | × f32 |");
+    println!("|---|---|---|---|---|---|---|---|");
+    let base = median(&figures[0], |figures| figures.after_load.resident).0;
+    for ((folder, precision), figures) in forms.iter().zip(figures) {
+        let time = |pick: fn(&Figures) -> f64| {
+            let (median, least, most) = median(figures, pick);
+            format!("{:.3} ({:.3} to {:.3})", median / 1e3, least / 1e3, most / 1e3)
+        };
+        let memory = |pick: fn(&Figures) -> f64| median(figures, pick).0;
+        let resident = memory(|figures| figures.after_load.resident);
+        println!(
+            "| {} | {} | {} | {} | {} | {:.0}, {:.0} after two answers | {:.0} | {:.2} |",
+            if folder.join("cajal.json").exists() { "compiled" } else { "safetensors" },
+            precision.name(),
+            time(|figures| figures.load_ms),
+            time(|figures| figures.first_answer_ms),
+            time(|figures| figures.next_answer_ms),
+            resident / 1e6,
+            memory(|figures| figures.after_answers.resident) / 1e6,
+            memory(|figures| figures.after_load.anonymous) / 1e6,
+            resident / base,
+        );
+    }
+}
+
+/// The median, the least and the most of one figure.
+fn median(figures: &[Figures], pick: fn(&Figures) -> f64) -> (f64, f64, f64) {
+    let mut values: Vec<f64> = figures.iter().map(pick).collect();
+    values.sort_by(f64::total_cmp);
+    (values[values.len() / 2], values[0], values[values.len() - 1])
 }

@@ -48,7 +48,7 @@ pub use fill_mask::{
     AfterMask, FillMask, FillMaskAnswer, FillMaskOptions, Filled, Filling, Mask, ParityFillMask, ParityFillMaskOptions,
     ParityMask, ParityPrediction, Perplexity, PerplexityOptions, Prediction, Target, TargetStatus,
 };
-pub use model::{Logits, Model, ModelInfo, ModelOptions, Precision, Task};
+pub use model::{Logits, Model, ModelInfo, ModelOptions, Precision, Task, Verify};
 pub use ner::{Aggregation, Entity, Ner, NerAnswer, NerOptions, ParityAnswer, ParityEntity, ParityNer, ParityOptions};
 pub use runtime::{NodeCount, Provider, RuntimeInfo, RuntimeSource};
 pub use text::{Document, Offsets, Span};

@@ -15,7 +15,7 @@ use crate::control::Control;
 use crate::deidentify::Replacement;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fill_mask::{AfterMask, FillMaskOptions, ParityFillMaskOptions, PerplexityOptions};
-use crate::model::{ModelOptions, Precision};
+use crate::model::{ModelOptions, Precision, Verify};
 use crate::ner::{Aggregation, NerOptions, ParityOptions};
 use crate::runtime::VALID_PROVIDERS;
 
@@ -26,6 +26,7 @@ use crate::runtime::VALID_PROVIDERS;
 /// | threads | cajal_model_load | threads that one call may use, 1 or more, its own among them; default: what the container may use |
 /// | provider | cajal_model_load | what runs the model: cpu (default), cuda:N, openvino, auto, or the absolute path of a provider plugin library |
 /// | precision | cajal_model_load | what the model computes with: f32, int8 (provider cpu), bf16 (provider openvino), or auto for int8 where the processor is made for it; default f32 |
+/// | verify | cajal_model_load | how a compiled folder is compared with its manifest: sizes (default), or strict for the hash of every file |
 /// | runtime_path | cajal_model_load | absolute path of the ONNX Runtime library, for the process's first load |
 /// | window_tokens | cajal_ner_run, cajal_ner_parity_run, cajal_fill_mask_perplexity | longest window in tokens, 1 or more; default 200, for parity the tokenizer's, for perplexity the model's; the model's limit if smaller |
 /// | overlap_tokens | cajal_ner_run | tokens that windows share in a sentence longer than one; default a quarter of the window |
@@ -83,7 +84,7 @@ const RUNS: &[Call] =
 /// The calls that rank candidates for masks.
 const FILL_MASKS: &[Call] = &[Call::FillMask, Call::FillMaskParity];
 
-static KEYS: [Key; 18] = [
+static KEYS: [Key; 19] = [
     Key {
         name: "threads",
         calls: &[Call::Load],
@@ -101,6 +102,12 @@ static KEYS: [Key; 18] = [
         calls: &[Call::Load],
         valid: "f32, int8, bf16 or auto",
         store: |options, value| Precision::from_name(value).map(|known| options.model.precision = Some(known)),
+    },
+    Key {
+        name: "verify",
+        calls: &[Call::Load],
+        valid: "sizes or strict",
+        store: |options, value| Verify::from_name(value).map(|known| options.model.verify = known),
     },
     Key {
         name: "runtime_path",
@@ -402,6 +409,7 @@ mod tests {
         assert_eq!(set("threads", "3").unwrap().for_load().unwrap().threads, Some(3));
         assert_eq!(set("provider", "cuda:1").unwrap().for_load().unwrap().provider, Provider::Cuda(1));
         assert_eq!(set("precision", "int8").unwrap().for_load().unwrap().precision, Some(Precision::Int8));
+        assert_eq!(set("verify", "strict").unwrap().for_load().unwrap().verify, Verify::Strict);
         assert_eq!(set("window_tokens", "64").unwrap().for_ner().unwrap().window_tokens, Some(64));
         assert_eq!(set("overlap_tokens", "0").unwrap().for_ner().unwrap().overlap_tokens, Some(0));
         assert_eq!(set("threshold", "0.5").unwrap().for_ner().unwrap().threshold, 0.5);
@@ -457,6 +465,7 @@ mod tests {
             ("provider", "cuda:x"),
             ("provider", "plugin.so"),
             ("precision", "int4"),
+            ("verify", "yes"),
             ("runtime_path", ""),
             ("window_tokens", "-1"),
             ("overlap_tokens", "1.5"),

@@ -63,7 +63,7 @@ impl LoadedEngine {
         let checkpoint = Checkpoint::open(files)?;
         let precision = precision.on(&options.placement);
         let weights = Weights::new(&checkpoint, config, precision)?;
-        let task = config.task.or_else(|| task_of(&weights)).ok_or_else(|| no_head(&checkpoint))?;
+        let task = task_or_error(config, &weights, &checkpoint)?;
         let mut graph = GraphBuilder::new(Dialect::of(&options.placement))?;
         let encoded = add_encoder(&mut graph, &weights, config)?;
         add_head(&mut graph, &weights, config, task, &encoded)?;
@@ -250,6 +250,11 @@ fn check_precision_of_export(folder: &Path, precision: Precision) -> Result<()> 
         folder.display()
     );
     Err(Error::new(ErrorCode::InvalidOption, message))
+}
+
+/// The task of the configuration, or else of the checkpoint's head.
+pub(super) fn task_or_error(config: &Config, weights: &Weights<'_>, checkpoint: &Checkpoint) -> Result<Task> {
+    config.task.or_else(|| task_of(weights)).ok_or_else(|| no_head(checkpoint))
 }
 
 fn no_head(checkpoint: &Checkpoint) -> Error {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::config::Config;
 use super::engine::LoadedEngine;
 use super::files::ModelFiles;
+use super::manifest::{Manifest, Verify};
 use super::precision::Precision;
 use crate::label::LabelSet;
 use crate::runtime::{NodeCount, Provider, SessionOptions};
@@ -41,8 +42,10 @@ pub struct ModelOptions {
     pub threads: Option<usize>,
     /// What runs it; the default is ONNX Runtime's own processor code.
     pub provider: Provider,
-    /// What the model computes with; `None` is 32-bit floats.
+    /// What the model computes with; `None` is what a compiled folder was compiled for, and 32-bit floats for others.
     pub precision: Option<Precision>,
+    /// How closely a compiled folder is compared with its manifest.
+    pub verify: Verify,
     /// Where ONNX Runtime lies, for the first load of the process; `None` searches (see [`crate::runtime::load`]).
     pub runtime_path: Option<PathBuf>,
 }
@@ -56,9 +59,9 @@ pub struct ModelInfo {
     pub family: String,
     /// What the head computes.
     pub task: Task,
-    /// `safetensors`, `pytorch` or `onnx`.
+    /// `safetensors`, `pytorch` or `onnx`; `compiled` for a folder that [`compile`](crate::model::compile) wrote.
     pub format: String,
-    /// The weights' type in the file: `f32`, `f16`, `bf16`, `i8`; `onnx` for an export, which keeps its own.
+    /// The weights' type in the file, or in the one that a folder was compiled from: `f32`, `f16`, `bf16`, `i8`; `onnx` for an export, which keeps its own.
     pub weights_type: String,
     /// Numbers in the weights file; 0 for an ONNX export, which is not read by this library.
     pub parameters: u64,
@@ -84,6 +87,15 @@ pub struct ModelInfo {
     pub threads: usize,
     /// What its matrix products are computed with: `f32`, `int8`, or `exported` for an ONNX export, which keeps its own.
     pub precision: String,
+}
+
+impl ModelInfo {
+    /// What only the manifest of a compiled folder knows.
+    pub(super) fn take_over(&mut self, manifest: Manifest) {
+        self.format = "compiled".to_owned();
+        self.weights_type = manifest.weights_type;
+        self.parameters = manifest.parameters;
+    }
 }
 
 /// The facts of a model that has just been loaded.

@@ -1,6 +1,7 @@
 //! A loaded model: configuration, weights, tokenizer and session behind one cheap handle.
 
 mod checkpoint;
+mod compile;
 mod config;
 #[cfg(feature = "embedded-models")]
 mod embedded;
@@ -10,6 +11,7 @@ mod files;
 mod head;
 mod info;
 mod logits;
+mod manifest;
 mod precision;
 mod quantize;
 mod weights;
@@ -20,16 +22,19 @@ use std::sync::Arc;
 use self::config::Config;
 use self::engine::{LoadedEngine, Shape};
 use self::files::ModelFiles;
+use self::manifest::Manifest;
 use crate::control::Control;
 use crate::error::{Error, ErrorCode, Result};
 use crate::label::LabelSet;
 use crate::runtime::{self, Placement, SessionOptions};
 use crate::tokenizer::{self, Tokenizer, TokenizerFiles};
 
+pub use self::compile::{CompileOptions, compile};
 pub(crate) use self::config::Problem;
 pub use self::info::{ModelInfo, ModelOptions, Task};
 pub use self::logits::Logits;
 pub(crate) use self::logits::{largest, log_sum_exp, softmax};
+pub use self::manifest::Verify;
 pub use self::precision::Precision;
 
 /// A loaded model. Cheap to clone; immutable.
@@ -140,16 +145,20 @@ impl Model {
 
     fn from_files(files: &ModelFiles, options: &ModelOptions) -> Result<Self> {
         // The cheap and telling checks come first: most mistakes are a wrong folder.
+        let manifest = Manifest::load(files, options.verify)?;
+        let precision = precision_of(files, manifest.as_ref(), options)?;
         let config = Config::load(files)?;
         let tokenizer = load_tokenizer(files, &config)?;
         runtime::load(options.runtime_path.as_deref())?;
-        let precision = options.precision.unwrap_or(Precision::F32);
         let placement = Placement::find(&options.provider, precision.arithmetic())?;
-        let session = SessionOptions { threads: threads(options)?, placement };
+        let session = SessionOptions { threads: check_threads(options.threads)?, placement };
         let loaded = LoadedEngine::load(files, &config, precision, &session)?;
         let labels = LabelSet::new(if loaded.task == Task::TokenClassification { &config.labels } else { &[] });
         let columns = if loaded.task == Task::FillMask { config.vocabulary } else { config.labels.len() };
-        let info = info::describe(files, &config, &loaded, &tokenizer, options, &session);
+        let mut info = info::describe(files, &config, &loaded, &tokenizer, options, &session);
+        if let Some(manifest) = manifest {
+            info.take_over(manifest);
+        }
         let (source, task) = (&info.source, info.task.name());
         log::info!("model {source} loaded: {task}, {}, threads {}", info.precision, session.threads);
         let shape =
@@ -185,8 +194,26 @@ fn load_tokenizer(files: &ModelFiles, config: &Config) -> Result<Tokenizer> {
     Ok(tokenizer)
 }
 
-fn threads(options: &ModelOptions) -> Result<usize> {
-    match options.threads {
+/// The precision asked for, as far as a compiled folder has it.
+fn precision_of(files: &ModelFiles, manifest: Option<&Manifest>, options: &ModelOptions) -> Result<Precision> {
+    let Some(manifest) = manifest else { return Ok(options.precision.unwrap_or(Precision::F32)) };
+    let compiled = manifest.precision(files)?;
+    match options.precision {
+        Some(asked) if compiled == Precision::F32 => Ok(asked),
+        None | Some(Precision::Auto) => Ok(compiled),
+        Some(asked) if asked == compiled => Ok(asked),
+        Some(asked) => {
+            let (source, asked, compiled) = (files.source(), asked.name(), compiled.name());
+            let message =
+                format!("{source} was compiled for {compiled} and cannot run in {asked}; load its source for that");
+            Err(Error::new(ErrorCode::InvalidOption, message))
+        }
+    }
+}
+
+/// Threads as they were asked for, or as many as there are.
+fn check_threads(threads: Option<usize>) -> Result<usize> {
+    match threads {
         Some(0) => {
             Err(Error::new(ErrorCode::InvalidOption, "threads is 0; give 1 or more, or leave it out for all there are"))
         }

@@ -4,10 +4,13 @@
 
 use super::checkpoint::Tensor;
 use crate::error::Result;
-use crate::runtime::Block;
+use crate::runtime::{Block, Weight};
 
 /// Adding it leaves a whole number, rounded to even, in the last bits of a float (1.5 × 2²³).
 const ROUNDER: f32 = 12_582_912.0;
+
+/// The largest number in files.
+const STORED: f32 = 127.0;
 
 /// Rows that are turned into columns together, so that what they write lies together.
 const TILE: usize = 64;
@@ -23,7 +26,7 @@ pub(super) enum Layout {
 
 /// A matrix of 8-bit numbers.
 pub(super) struct Quantized {
-    pub(super) numbers: Block,
+    pub(super) numbers: Weight,
     /// One for each row of the matrix, whatever the layout.
     pub(super) scales: Vec<f32>,
 }
@@ -35,9 +38,9 @@ impl Quantized {
         let [rows, width] = [0, 1].map(|dimension| tensor.shape().get(dimension).copied().unwrap_or(1));
         let mut out = Placer { out: &mut numbers, rows, width, layout, tile: vec![0; TILE * width] };
         // Stored 8-bit numbers stay as they are.
-        if let Some((stored, scales)) = tensor.as_i8().filter(|_| largest >= 127.0) {
+        if let Some((stored, scales)) = tensor.as_i8().filter(|_| largest >= STORED) {
             out.place(stored, |row, tile| tile.copy_from_slice(row));
-            return Ok(Self { numbers, scales: scales.to_f32()? });
+            return Ok(Self { numbers: Weight::Given(numbers), scales: scales.to_f32()? });
         }
         let mut scales = Vec::with_capacity(rows);
         let mut convert = |row: &[f32], tile: &mut [i8]| scales.push(quantize_row(row, largest, tile));
@@ -45,7 +48,26 @@ impl Quantized {
             Some(floats) => out.place(floats, &mut convert),
             None => out.place(&tensor.to_f32()?, &mut convert),
         }
-        Ok(Self { numbers, scales })
+        Ok(Self { numbers: Weight::Given(numbers), scales })
+    }
+
+    /// Columns as a compiled folder holds them: lent, unless this processor takes smaller numbers only.
+    pub(super) fn from_columns(columns: Tensor, scales: &Tensor, largest: f32) -> Result<Self> {
+        let mut scales = scales.to_f32()?;
+        if largest >= STORED {
+            return Ok(Self { numbers: Weight::Lent(Box::new(columns)), scales });
+        }
+        let mut numbers = Block::new(columns.len())?;
+        narrow(columns.as_i8_slice().unwrap_or_default(), largest, &mut numbers);
+        scales.iter_mut().for_each(|scale| *scale *= STORED / largest);
+        Ok(Self { numbers: Weight::Given(numbers), scales })
+    }
+}
+
+/// Numbers of up to 127 as numbers of up to `largest`.
+fn narrow(numbers: &[i8], largest: f32, out: &mut [i8]) {
+    for (out, &number) in out.iter_mut().zip(numbers) {
+        *out = (f32::from(number) * (largest / STORED)).round_ties_even() as i8;
     }
 }
 
@@ -121,6 +143,14 @@ mod tests {
     fn a_row_of_zeros_or_of_almost_nothing_is_zeros() {
         assert_eq!(quantized(&[0.0, -0.0], 127.0), (vec![0, 0], 1.0));
         assert_eq!(quantized(&[1e-40, 0.0], 127.0), (vec![0, 0], 1.0));
+    }
+
+    #[test]
+    fn stored_numbers_are_narrowed_in_proportion() {
+        let mut out = [0; 5];
+        narrow(&[127, -127, 0, 1, -63], 64.0, &mut out);
+        // -63 × 64 / 127 = -31.7.
+        assert_eq!(out, [64, -64, 0, 1, -32]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A checkpoint's tensors under the names that a family gives them, checked and handed to a graph.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
@@ -9,7 +10,7 @@ use super::config::Config;
 use super::precision::{self, Precision};
 use super::quantize::{Layout, Quantized};
 use crate::error::{Error, ErrorCode, Result};
-use crate::runtime::{GraphBuilder, Lend, Numbers, Weight};
+use crate::runtime::{GraphBuilder, Lend, Numbers, Weight, available_threads};
 
 /// Prefixes of the encoder's tensors: in a model with a head, and in a bare encoder.
 const PREFIXES: [&str; 3] = ["roberta.", "bert.", ""];
@@ -18,7 +19,10 @@ const WORD_EMBEDDINGS: &str = "embeddings.word_embeddings.weight";
 
 impl Lend for Tensor {
     fn numbers(&self) -> Numbers<'_> {
-        Numbers::Floats(self.as_f32_slice().unwrap_or_default())
+        match self.as_i8_slice() {
+            Some(bytes) => Numbers::Bytes(bytes),
+            None => Numbers::Floats(self.as_f32_slice().unwrap_or_default()),
+        }
     }
 }
 
@@ -29,6 +33,14 @@ pub(super) struct Weights<'a> {
     precision: Precision,
     /// Matrices that the graph names and that are still to be quantized: all of them at once, on all threads.
     queue: RefCell<Vec<Queued>>,
+    /// Names of the others that the graph holds, as a family names them.
+    used: RefCell<BTreeMap<String, Tensor>>,
+}
+
+/// A tensor as a compiled folder holds it.
+pub(super) struct CompiledTensor {
+    pub(super) shape: Vec<usize>,
+    pub(super) weight: Weight,
 }
 
 /// A matrix to be quantized.
@@ -50,7 +62,7 @@ impl<'a> Weights<'a> {
             );
             Error::new(ErrorCode::WeightsInvalid, message)
         })?;
-        Ok(Self { checkpoint, prefix, precision, queue: RefCell::default() })
+        Ok(Self { checkpoint, prefix, precision, queue: RefCell::default(), used: RefCell::default() })
     }
 
     /// Whether the checkpoint has a tensor of that full name.
@@ -75,7 +87,9 @@ impl<'a> Weights<'a> {
 
     /// The checked tensor of that full name.
     pub(super) fn tensor(&self, name: &str, shape: &[usize]) -> Result<Tensor> {
-        find(self.checkpoint, name, shape)
+        let tensor = find(self.checkpoint, name, shape)?;
+        self.used.borrow_mut().insert(name.to_owned(), tensor.clone());
+        Ok(tensor)
     }
 
     /// Fails where a classifier has not one row per label.
@@ -104,12 +118,7 @@ impl<'a> Weights<'a> {
     /// Adds the weight of a [`Linear`](crate::runtime::Operator::Linear), `[out, in]`. It is lent from the file's map
     /// where it is f32: ONNX Runtime repacks it for the processor as the session is made, and reads only that after.
     pub(super) fn add_linear(&self, graph: &mut GraphBuilder, name: &str, shape: &[usize]) -> Result<()> {
-        let tensor = self.tensor(name, shape)?;
-        let weight = if tensor.as_f32_slice().is_some() {
-            Weight::Lent(Box::new(tensor))
-        } else {
-            Weight::Owned(tensor.to_f32()?)
-        };
+        let weight = floats(self.tensor(name, shape)?)?;
         graph.add_weight(name, shape, weight)
     }
 
@@ -125,9 +134,34 @@ impl<'a> Weights<'a> {
 
     /// Quantizes what was queued, on this many threads, and adds it.
     pub(super) fn add_queued(&self, graph: &mut GraphBuilder, threads: usize) -> Result<()> {
+        for (queued, quantized) in self.quantize_queued(threads) {
+            let [(scales_name, scales), (name, numbers)] = in_graph(&queued, quantized?);
+            graph.add_weight(&scales_name, &scales.shape, scales.weight)?;
+            graph.add_weight(&name, &numbers.shape, numbers.weight)?;
+        }
+        Ok(())
+    }
+
+    /// All tensors of the graph that was built with these weights, as a compiled folder holds them.
+    pub(super) fn compiled(&self, threads: usize) -> Result<BTreeMap<String, CompiledTensor>> {
+        let mut compiled = BTreeMap::new();
+        for (queued, quantized) in self.quantize_queued(threads) {
+            let [(_, scales), (_, numbers)] = in_graph(&queued, quantized?);
+            let [name, scales_name] = in_file(&queued);
+            compiled.extend([(name, numbers), (scales_name, scales)]);
+        }
+        for (name, tensor) in self.used.take() {
+            let shape = tensor.shape().to_vec();
+            compiled.insert(name, CompiledTensor { shape, weight: floats(tensor)? });
+        }
+        Ok(compiled)
+    }
+
+    fn quantize_queued(&self, threads: usize) -> Vec<(Queued, Result<Quantized>)> {
         let mut queue = self.queue.take();
         // The last is taken first: the largest, so that no thread ends long after the others.
         queue.sort_by_key(|queued| queued.shape[0] * queued.shape[1]);
+        let threads = threads.min(queue.len()).min(available_threads());
         let (queue, done) = (Mutex::new(queue), Mutex::new(Vec::new()));
         let checkpoint = self.checkpoint;
         let work = || {
@@ -137,8 +171,7 @@ impl<'a> Weights<'a> {
             }
         };
         thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work))));
-        let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-        done.into_iter().try_for_each(|(queued, quantized)| add_quantized(graph, &queued, quantized?))
+        done.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -151,22 +184,45 @@ fn next(queue: &Mutex<Vec<Queued>>) -> Option<Queued> {
 }
 
 fn quantize(checkpoint: &Checkpoint, queued: &Queued) -> Result<Quantized> {
-    let tensor = find(checkpoint, &queued.name, &queued.shape)?;
-    Quantized::new(&tensor, precision::largest_weight(), queued.layout)
+    let largest = precision::largest_weight();
+    let [name, scales] = in_file(queued);
+    if queued.layout == Layout::Columns && checkpoint.contains(&name) {
+        let [rows, width] = queued.shape;
+        let (columns, scales) = (find(checkpoint, &name, &[width, rows])?, find(checkpoint, &scales, &[rows])?);
+        return Quantized::from_columns(columns, &scales, largest);
+    }
+    Quantized::new(&find(checkpoint, &queued.name, &queued.shape)?, largest, queued.layout)
 }
 
-fn add_quantized(graph: &mut GraphBuilder, queued: &Queued, quantized: Quantized) -> Result<()> {
-    let ([rows, width], scales) = (queued.shape, scales_of(&queued.name));
-    let (shape, scales_shape): (_, &[usize]) = match queued.layout {
-        Layout::Rows => ([rows, width], &[rows, 1]),
-        Layout::Columns => ([width, rows], &[rows]),
+/// The scales and the numbers of a matrix, with their names in the graph.
+fn in_graph(queued: &Queued, quantized: Quantized) -> [(String, CompiledTensor); 2] {
+    let [rows, width] = queued.shape;
+    let (shape, scales_shape) = match queued.layout {
+        Layout::Rows => (vec![rows, width], vec![rows, 1]),
+        Layout::Columns => (vec![width, rows], vec![rows]),
     };
-    graph.add_weight(&scales, scales_shape, Weight::Owned(quantized.scales))?;
-    graph.add_weight(&queued.name, &shape, Weight::Given(quantized.numbers))
+    let scales = CompiledTensor { shape: scales_shape, weight: Weight::Owned(quantized.scales) };
+    let numbers = CompiledTensor { shape, weight: quantized.numbers };
+    [(scales_of(&queued.name), scales), (queued.name.clone(), numbers)]
+}
+
+/// The names in a compiled folder of a matrix's numbers and scales. Rows are named as compressed-tensors does; it has no
+/// columns.
+fn in_file(queued: &Queued) -> [String; 2] {
+    let name = &queued.name;
+    match queued.layout {
+        Layout::Rows => [name.clone(), scales_of(name)],
+        Layout::Columns => [format!("{name}_columns"), format!("{name}_column_scales")],
+    }
 }
 
 fn scales_of(name: &str) -> String {
     format!("{name}_scale")
+}
+
+/// A tensor as 32-bit floats, without a copy where it is that.
+fn floats(tensor: Tensor) -> Result<Weight> {
+    Ok(if tensor.as_f32_slice().is_some() { Weight::Lent(Box::new(tensor)) } else { Weight::Owned(tensor.to_f32()?) })
 }
 
 /// The tensor of that full name, checked.

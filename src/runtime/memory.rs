@@ -23,7 +23,7 @@ pub(crate) enum Numbers<'a> {
 
 impl Numbers<'_> {
     /// The size in bytes.
-    pub(super) fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         match self {
             Self::Floats(floats) => size_of_val(*floats),
             Self::Bytes(bytes) => bytes.len(),
@@ -51,7 +51,8 @@ pub(crate) enum Weight {
 }
 
 impl Weight {
-    pub(super) fn numbers(&self) -> Numbers<'_> {
+    /// The numbers.
+    pub(crate) fn numbers(&self) -> Numbers<'_> {
         match self {
             Self::Owned(floats) => Numbers::Floats(floats),
             Self::Lent(lender) => lender.numbers(),

@@ -3,6 +3,7 @@
 // Clippy takes the helpers of tests for code that may not panic.
 #![allow(clippy::expect_used)]
 
+mod compile;
 mod deidentify;
 mod evaluate;
 mod export;

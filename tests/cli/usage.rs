@@ -10,7 +10,7 @@ use crate::{cajal, ended, folder, one_json, parts, run};
 fn without_arguments_it_teaches_and_fails() {
     let (code, stdout, stderr) = ended::<&str>([]);
     assert_eq!((code, stdout.as_str()), (2, ""));
-    for verb in ["ner", "deidentify", "evaluate", "fill-mask", "score", "info"] {
+    for verb in ["ner", "deidentify", "evaluate", "fill-mask", "score", "compile", "info"] {
         assert!(stderr.contains(verb), "{stderr}");
     }
 }

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use cajal::{Control, ModelOptions, NerOptions, Precision, Provider};
+use cajal::{Control, ModelOptions, NerOptions, Precision, Provider, Verify};
 use clap::{Args, ValueEnum};
 
 /// How results are written.
@@ -38,9 +38,14 @@ pub struct LoadArguments {
     #[arg(long, value_name = "NAME|FILE", default_value = "cpu", value_parser = provider)]
     provider: Provider,
 
-    /// What models compute with; auto is int8 where the processor is made for it [default: f32]
+    /// What models compute with; auto is int8 where the processor is made for it [default: f32, or what the folder was
+    /// compiled for]
     #[arg(long, value_name = "f32|int8|bf16|auto", value_parser = precision)]
     precision: Option<Precision>,
+
+    /// How a folder of `cajal compile` is checked: its files' sizes, or the hash of each [default: sizes]
+    #[arg(long, value_name = "sizes|strict", value_parser = verify)]
+    verify: Option<Verify>,
 
     /// The ONNX Runtime library to load; only this file is tried
     #[arg(long, value_name = "FILE")]
@@ -53,7 +58,8 @@ impl LoadArguments {
         // The library takes no relative path: it may serve a host that changes its folder.
         let runtime_path = self.runtime.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
         let (threads, provider) = (self.threads.map(NonZeroUsize::get), self.provider.clone());
-        ModelOptions { threads, provider, precision: self.precision, runtime_path }
+        let verify = self.verify.unwrap_or_default();
+        ModelOptions { threads, provider, precision: self.precision, verify, runtime_path }
     }
 }
 
@@ -116,7 +122,11 @@ fn provider(value: &str) -> Result<Provider, String> {
     value.parse().map_err(|error: cajal::Error| error.message().to_owned())
 }
 
-fn precision(value: &str) -> Result<Precision, String> {
+fn verify(value: &str) -> Result<Verify, String> {
+    Verify::from_name(value).ok_or_else(|| "give sizes or strict".to_owned())
+}
+
+pub fn precision(value: &str) -> Result<Precision, String> {
     Precision::from_name(value).ok_or_else(|| "give f32, int8, bf16 or auto".to_owned())
 }
 

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod batch;
+mod compile;
 mod deidentify;
 mod evaluate;
 mod exit;
@@ -42,6 +43,7 @@ enum Verb {
     Evaluate(evaluate::EvaluateArguments),
     FillMask(fill_mask::FillMaskArguments),
     Score(score::ScoreArguments),
+    Compile(compile::CompileArguments),
     Info(info::InfoArguments),
 }
 
@@ -56,6 +58,8 @@ Examples:
   cajal fill-mask 'hipertensión <mask>.'    what could stand at the mask
   cajal fill-mask --interactive             the same for each line as it is typed
   cajal score informe.txt                   how expected the text is to the model
+  cajal compile --model base --precision int8 --out base-int8
+                                            a folder that loads faster and takes less memory
   cajal info                                versions, ONNX Runtime, embedded models
 
 Each verb explains itself: cajal ner --help
@@ -83,6 +87,7 @@ fn main() -> ExitCode {
         Verb::Evaluate(arguments) => evaluate::run(&arguments),
         Verb::FillMask(arguments) => fill_mask::run(&arguments),
         Verb::Score(arguments) => score::run(&arguments),
+        Verb::Compile(arguments) => compile::run(&arguments),
         Verb::Info(arguments) => info::run(&arguments),
     };
     exit::code(done)

@@ -65,8 +65,15 @@ impl Tensor {
 
     /// The 8-bit numbers in place, with the tensor of their scales, one for each row.
     pub(crate) fn as_i8(&self) -> Option<(&[i8], &Tensor)> {
-        let scale = self.scale.as_deref().filter(|_| self.dtype == DType::I8)?;
-        Some((zerocopy::FromBytes::ref_from_bytes(self.bytes()).ok()?, scale))
+        self.as_i8_slice().zip(self.scale.as_deref())
+    }
+
+    /// The 8-bit numbers in place, whatever they mean.
+    pub(crate) fn as_i8_slice(&self) -> Option<&[i8]> {
+        if self.dtype != DType::I8 {
+            return None;
+        }
+        zerocopy::FromBytes::ref_from_bytes(self.bytes()).ok()
     }
 
     /// The numbers as 32-bit floats.
