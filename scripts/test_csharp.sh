@@ -116,6 +116,9 @@ test_on() {
     done
     run_example Hello
     run_example Batch models/clinical-es-mini-pharmaconer examples/csharp/notes
+    python3 $BINDING/tests/cancel_batch.py models/clinical-es-mini-pharmaconer examples/csharp/notes \
+        "$run" "$folder/Batch.$suffix" || fail "Ctrl-C in the example Batch failed with $run"
+    echo "ok      example: Batch, cancelled"
 }
 
 rounds=

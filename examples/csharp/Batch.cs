@@ -7,7 +7,8 @@ using Cajal;
 
 /// <summary>
 /// Finds the entities of every .txt file of a folder in one call. Entities go to standard output, in order of the files;
-/// progress goes to standard error. Ctrl-C stops within a moment and keeps what is done.
+/// progress goes to standard error. Ctrl-C stops within a moment and keeps what is done (on mono, where standard input
+/// and output are a terminal).
 ///
 ///     Batch MODEL FOLDER
 /// </summary>
