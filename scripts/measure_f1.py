@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Strict F1 of the command line on a folder of annotated documents (brat standoff: NAME.txt and NAME.ann).
 
-    python3 scripts/measure_f1.py CAJAL MODEL FOLDER
+    python3 scripts/measure_f1.py CAJAL MODEL FOLDER [OPTION...]
 
-CAJAL is the command line, MODEL what its --model takes, FOLDER for example ../shared/corpora/pharmaconer/dev. Needs Python alone.
+CAJAL is the command line, MODEL what its --model takes, FOLDER for example ../shared/corpora/pharmaconer/dev.
+Options go to `cajal ner`: --precision int8. Needs Python alone.
 
 An entity is right when its label, start and end are those of the annotation, in code points of the file as it is. An annotation in
 several fragments counts as missed. Every span is also checked: in each of its three units it must cut the entity's text out of the
@@ -26,9 +27,9 @@ def gold_of(path):
     return gold
 
 
-def answers(cajal, model, paths):
+def answers(cajal, model, paths, options):
     """The answer to every document, by its path."""
-    command = [cajal, "ner", "--format", "json", "--model", model, "--", *map(str, paths)]
+    command = [cajal, "ner", "--format", "json", "--model", model, *options, "--", *map(str, paths)]
     done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=False)
     if done.returncode != 0:
         raise SystemExit(f"cajal ner ended with exit code {done.returncode}")
@@ -68,15 +69,15 @@ def ratio(part, whole):
 
 
 def main():
-    if len(sys.argv) != 4:
+    if len(sys.argv) < 4:
         raise SystemExit(__doc__)
-    cajal, model, folder = sys.argv[1:]
+    cajal, model, folder, *options = sys.argv[1:]
     paths = sorted(Path(folder).glob("*.txt"))
     if not paths:
         raise SystemExit(f"{folder}: no .txt file")
-    answered = answers(cajal, model, paths)
+    answered = answers(cajal, model, paths, options)
     right, found, gold = count(paths, answered)
-    print(f"{len(paths)} documents of {folder}, model {model}\n")
+    print(" ".join([f"{len(paths)} documents of {folder}, model {model}", *options]) + "\n")
     print("| label | P | R | F1 | right | found | gold |\n|---|---|---|---|---|---|---|")
     for label in sorted(set(found) | set(gold)):
         r, f, g = right[label], found[label], gold[label]

@@ -59,7 +59,7 @@ pub struct ModelInfo {
     pub family: String,
     /// What the head computes.
     pub task: Task,
-    /// `safetensors`, `pytorch` or `onnx`; `compiled` for a folder that [`compile`](crate::model::compile) wrote.
+    /// `safetensors`, `pytorch` or `onnx`; `compiled` for a folder that [`compile`](fn@crate::model::compile) wrote.
     pub format: String,
     /// The weights' type in the file, or in the one that a folder was compiled from: `f32`, `f16`, `bf16`, `i8`; `onnx` for an export, which keeps its own.
     pub weights_type: String,
