@@ -1,11 +1,21 @@
 namespace Cajal
 {
+    /// <summary>How a compiled folder is compared with its manifest.</summary>
+    public enum Verification
+    {
+        /// <summary>By the sizes of its files.</summary>
+        Sizes,
+        /// <summary>By the hash of every file.</summary>
+        Strict
+    }
+
     /// <summary>Options of <see cref="Model.Load(string, ModelOptions)"/>.</summary>
     public sealed class ModelOptions : CajalOptions
     {
         private int? threads;
         private string provider;
         private string precision;
+        private Verification? verify;
         private string runtimePath;
 
         /// <summary>Threads that one call may use, 1 or more. Default: what the machine or container has.</summary>
@@ -44,6 +54,20 @@ namespace Cajal
             {
                 Set("precision", value);
                 precision = value;
+            }
+        }
+
+        /// <summary>
+        /// How a folder that <c>cajal compile</c> made is compared with its manifest. Default:
+        /// <see cref="Verification.Sizes"/>.
+        /// </summary>
+        public Verification? Verify
+        {
+            get { return verify; }
+            set
+            {
+                SetName("verify", value);
+                verify = value;
             }
         }
 

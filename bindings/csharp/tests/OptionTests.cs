@@ -42,16 +42,21 @@ namespace Cajal.Tests
         }
 
         [Test]
-        public static void Provider_and_precision_are_taken()
+        public static void Provider_precision_and_verification_are_taken()
         {
             ModelInfo info = Models.Pharmaconer.Info;
             Check.Equal("cpu cpu f32", string.Join(" ", info.Provider, info.ProviderAsked, info.Precision), "defaults");
             Check.That(info.Nodes.Count == 1 && info.Nodes[0].StartsWith("CPUExecutionProvider: "), "nodes");
-            ModelOptions options = new ModelOptions { Provider = "cpu", Precision = "int8" };
+            ModelOptions options = new ModelOptions {
+                Provider = "cpu", Precision = "int8", Verify = Verification.Sizes };
             using (Model model = Model.Load(Models.PharmaconerFolder, options))
                 Check.Equal("int8", model.Info.Precision, "precision");
+            // The folder was not compiled: there are no hashes to verify.
+            options.Verify = Verification.Strict;
+            Check.Fails(CajalErrorCode.InvalidOption, () => Model.Load(Models.PharmaconerFolder, options));
             foreach (ModelOptions bad in new[] {
-                new ModelOptions { Provider = "gpu" }, new ModelOptions { Precision = "int4" } })
+                new ModelOptions { Provider = "gpu" }, new ModelOptions { Precision = "int4" },
+                new ModelOptions { Verify = (Verification)17 } })
                 Check.Fails(CajalErrorCode.InvalidOption, () => Model.Load(Models.PharmaconerFolder, bad));
         }
 
