@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+"""What int8 changes in the answers of the command line: strict F1 of the three recognisers, and the best word for masks.
+
+    python3 scripts/measure_int8.py CAJAL CORPORA
+
+CAJAL is the command line, CORPORA the folder of pharmaconer, cantemist and meddocan. Needs Python alone. The development parts are
+read whole for F1. For masks, one word in 40 of them, of four letters or more, is masked in its line. Prints Markdown.
+"""
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import measure_f1
+
+PARTS = {"pharmaconer": "pharmaconer/dev", "cantemist": "cantemist/dev2", "meddocan": "meddocan/dev"}
+PRECISIONS = ("f32", "int8")
+WORD = re.compile(r"[^\W\d_]{4,}")
+EVERY = 40
+CONTEXT = 200
+AT_ONCE = 400
+
+
+def run(cajal, verb, precision, arguments):
+    """The JSON objects that a verb prints."""
+    command = [cajal, verb, "--format", "json", "--precision", precision, *arguments]
+    done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=False)
+    if done.returncode != 0:
+        raise SystemExit(f"cajal {verb} ended with exit code {done.returncode}")
+    return [json.loads(line) for line in done.stdout.split("\n") if line]
+
+
+def f1(cajal, model, paths, precision):
+    answers = run(cajal, "ner", precision, ["--model", model, "--", *map(str, paths)])
+    right, found, gold = measure_f1.count(paths, {answer["document"]: answer for answer in answers})
+    return 2 * right[""] / (found[""] + gold[""])
+
+
+def masked(paths):
+    """Texts with one mask each: a word's line, cut to some words around it."""
+    words = 0
+    for path in paths:
+        for line in path.read_text(encoding="utf-8").split("\n"):
+            for word in WORD.finditer(line):
+                words += 1
+                if words % EVERY == 0:
+                    before, after = line[: word.start()][-CONTEXT:], line[word.end() :][:CONTEXT]
+                    yield f"{before}<mask>{after} ."
+
+
+def best_words(cajal, texts, precision):
+    words = []
+    for start in range(0, len(texts), AT_ONCE):
+        answers = run(cajal, "fill-mask", precision, ["--top-k", "1", "--", *texts[start : start + AT_ONCE]])
+        words += [answer["masks"][0]["predictions"][0]["token_ids"] for answer in answers]
+    return words
+
+
+def main():
+    if len(sys.argv) != 3:
+        raise SystemExit(__doc__)
+    cajal, corpora = sys.argv[1], Path(sys.argv[2])
+    print("| part | documents | strict F1, f32 | int8 | difference | masked words | the same best word |")
+    print("|---|---|---|---|---|---|---|")
+    same_of_all = of_all = 0
+    for model, part in PARTS.items():
+        paths = sorted((corpora / part).glob("*.txt"))
+        scores = [f1(cajal, model, paths, precision) for precision in PRECISIONS]
+        texts = list(masked(paths))
+        floats, bytes8 = (best_words(cajal, texts, precision) for precision in PRECISIONS)
+        same = sum(a == b for a, b in zip(floats, bytes8))
+        same_of_all, of_all = same_of_all + same, of_all + len(texts)
+        print(f"| {part} | {len(paths)} | {scores[0]:.4f} | {scores[1]:.4f} | {scores[1] - scores[0]:+.4f} | {len(texts)} "
+              f"| {same} ({same / len(texts):.4f}) |", flush=True)
+    print(f"\nAll parts: the same best word for {same_of_all} of {of_all} masks ({same_of_all / of_all:.4f}).")
+
+
+if __name__ == "__main__":
+    main()
