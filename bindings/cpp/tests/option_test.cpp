@@ -59,6 +59,14 @@ TEST(Option, the_provider_and_the_precision_may_be_chosen) {
                ErrorCode::invalid_option);
 }
 
+TEST(Option, a_folder_may_be_verified_by_hashes_or_sizes) {
+    for (const auto how : {cajal::Verify::sizes, cajal::Verify::strict}) {
+        EXPECT_EQ(cajal::ModelOptions().verify(how).failure(), nullptr);
+    }
+    failure_of(cajal::Model::try_load(golden::PHARMACONER, cajal::ModelOptions().verify(static_cast<cajal::Verify>(9))),
+               ErrorCode::invalid_option);
+}
+
 TEST(Option, an_option_of_another_call_is_refused) {
     failure_of(ner().try_run("calcio", cajal::NerOptions().set("top_k", "3")), ErrorCode::unknown_option);
 }

@@ -128,6 +128,14 @@ private:
     std::optional<Failure> failure_;
 };
 
+/// How a compiled folder is compared with its manifest.
+enum class Verify {
+    /// By the sizes of its files.
+    sizes,
+    /// By the hash of every file.
+    strict,
+};
+
 /// How to load a model.
 class ModelOptions : public Options<ModelOptions> {
 public:
@@ -141,6 +149,9 @@ public:
     /// What the model computes with: `f32` (default), `int8` (provider cpu), `bf16` (provider openvino), or `auto` for int8 where
     /// the processor is made for it. The fact `precision` of Model::info tells what came of it.
     ModelOptions &precision(std::string_view name) { return set("precision", name); }
+
+    /// How a compiled folder is compared with its manifest. Default: Verify::sizes.
+    ModelOptions &verify(Verify how) { return set_named("verify", how, {"sizes", "strict"}); }
 
     /// Absolute path of the ONNX Runtime library, UTF-8, for the process's first load.
     ModelOptions &runtime_path(std::string_view path) { return set("runtime_path", path); }
