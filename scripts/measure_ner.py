@@ -3,14 +3,13 @@
 same weights, or the sizes of its windows with their cost.
 
     python3 scripts/measure_ner.py settings CAJAL CORPORA
-    python3 scripts/measure_ner.py windows CAJAL CORPORA
+    python3 scripts/measure_ner.py windows CAJAL CORPORA [WINDOW,OVERLAP...]
 
 CAJAL is the command line, CORPORA the folder with pharmaconer, cantemist and meddocan. The three models that are compiled into
 CAJAL read the development parts, whole raw documents. `settings` uses the parity mode, which tests/ner_parity.rs proves equal
 to transformers' pipeline: no Python package is needed. It fails where a setting is better than the default.
 
-`windows` adds what each row costs: processor time over all documents, as a multiple of the default's; the least of two rounds
-in which the rows take turns.
+`windows` adds the processor time of each row, over all documents; sizes in tokens may be named.
 
 Counts are those of scripts/measure_f1.py: an entity is right when its label, start and end are. Prints Markdown.
 """
@@ -26,9 +25,8 @@ from measure_f1 import gold_of, ratio
 PARTS = {"pharmaconer": "dev", "cantemist": "dev2", "meddocan": "dev"}
 STRATEGIES = ["simple", "first", "average", "max"]
 STRIDES = ["0", "128"]
-# Tokens of a window and of its overlap; the first is the default.
-WINDOWS = [(200, 50), (64, 16), (128, 32), (256, 64), (400, 100), (510, 127), (200, 0), (200, 100), (64, 0), (64, 32)]
-ROUNDS = 2
+# Tokens of a window and of its overlap: sizes with a quarter, then other overlaps.
+WINDOWS = ["32,8", "48,12", "48,24", "48,0", "64,16", "128,32", "200,50", "510,127"]
 
 
 def texts_of(corpora, name):
@@ -89,26 +87,22 @@ def settings(cajal, corpora):
         raise SystemExit("a setting of transformers is better than the default")
 
 
-def windows(cajal, corpora):
-    """The default, other sizes with an overlap of a quarter, then other overlaps."""
-    arguments = [["--window-tokens", str(window), "--overlap-tokens", str(overlap)] for window, overlap in WINDOWS]
-    values, costs = [None] * len(WINDOWS), [[] for _ in WINDOWS]
-    for _ in range(ROUNDS):
-        for number, row in enumerate(arguments):
-            before = processor_seconds()
-            values[number] = row_of(cajal, corpora, row)
-            costs[number].append(processor_seconds() - before)
-    print(f"| window, overlap in tokens | {' | '.join(PARTS)} | cost |\n|---|{'---|' * len(PARTS)}---|")
-    for (window, overlap), row, cost in zip(WINDOWS, values, costs):
-        print_row(f"{window}, {overlap}", row, f"{min(cost) / min(costs[0]):.2f}")
+def windows(cajal, corpora, *sizes):
+    """F1 and processor time of each size."""
+    print(f"| window, overlap in tokens | {' | '.join(PARTS)} | processor time |\n|---|{'---|' * len(PARTS)}---|")
+    for size in sizes or WINDOWS:
+        window, overlap = size.split(",")
+        before = processor_seconds()
+        values = row_of(cajal, corpora, ["--window-tokens", window, "--overlap-tokens", overlap])
+        print_row(f"{window}, {overlap}", values, f"{processor_seconds() - before:.0f} s")
 
 
 def main():
     tables = {"settings": settings, "windows": windows}
-    if len(sys.argv) != 4 or sys.argv[1] not in tables:
+    what = sys.argv[1] if len(sys.argv) > 1 else ""
+    if what not in tables or len(sys.argv) < 4 or (what == "settings" and len(sys.argv) > 4):
         raise SystemExit(__doc__)
-    what, cajal, corpora = sys.argv[1:]
-    tables[what](cajal, corpora)
+    tables[what](*sys.argv[2:])
 
 
 if __name__ == "__main__":

@@ -188,7 +188,9 @@ fn check_answers(model: &Model, file: &LogitFile, texts: &[String]) {
 
 fn check_entities(model: &Model, row: &Row, text: &str, index: usize) -> usize {
     let ner = Ner::new([model.clone()]).unwrap();
-    let answer = ner.run(&Document::new(text), &NerOptions::default(), &Control::new()).unwrap();
+    // transformers read every text in one window.
+    let options = NerOptions { window_tokens: Some(model.info().max_tokens - 2), ..NerOptions::default() };
+    let answer = ner.run(&Document::new(text), &options, &Control::new()).unwrap();
     let ours: Vec<(String, usize, usize)> = answer
         .entities
         .iter()

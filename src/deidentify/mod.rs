@@ -2,7 +2,7 @@
 //!
 //! **A model misses things.** What it does not find stays in the text, and what is left may still tell who it is about. On
 //! the development part of MEDDOCAN, whose layout and kind of data it was trained on, the embedded model leaves at least
-//! one letter or digit of 2.2 % of the annotated items, and something in 67 of 250 documents
+//! one letter or digit of 2.1 % of the annotated items, and something in 68 of 250 documents
 //! (`scripts/measure_deidentification.py`). Text that was de-identified is not anonymous: have it read before it is
 //! shared.
 

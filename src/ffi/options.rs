@@ -28,7 +28,7 @@ use crate::runtime::VALID_PROVIDERS;
 /// | precision | cajal_model_load | what the model computes with: f32, int8 (provider cpu), bf16 (provider openvino), or auto for int8 where the processor is made for it; default f32 |
 /// | verify | cajal_model_load | how a compiled folder is compared with its manifest: sizes (default), or strict for the hash of every file |
 /// | runtime_path | cajal_model_load | absolute path of the ONNX Runtime library, for the process's first load |
-/// | window_tokens | cajal_ner_run, cajal_ner_parity_run, cajal_fill_mask_perplexity | longest window in tokens, 1 or more; default 200, for parity the tokenizer's, for perplexity the model's; the model's limit if smaller |
+/// | window_tokens | cajal_ner_run, cajal_ner_parity_run, cajal_fill_mask_perplexity | longest window in tokens, 1 or more; default 48, for parity the tokenizer's, for perplexity the model's; the model's limit if smaller |
 /// | overlap_tokens | cajal_ner_run | tokens that windows share in a sentence longer than one; default a quarter of the window |
 /// | threshold | cajal_ner_run | lowest score of an entity, 0 to 1; default 0 |
 /// | labels | cajal_ner_run | labels to keep, separated by commas; default all |

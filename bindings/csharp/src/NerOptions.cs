@@ -10,7 +10,7 @@ namespace Cajal
         private double? threshold;
         private IReadOnlyList<string> labels;
 
-        /// <summary>Longest window, in tokens, 1 or more. Default: 200, or the model's limit if smaller.</summary>
+        /// <summary>Longest window, in tokens, 1 or more. Default: 48, or the model's limit if smaller.</summary>
         public int? WindowTokens
         {
             get { return windowTokens; }

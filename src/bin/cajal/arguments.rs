@@ -74,7 +74,7 @@ pub struct RecognitionArguments {
     #[arg(long, value_name = "SCORE", default_value = "0", value_parser = score)]
     threshold: f32,
 
-    /// Longest window in tokens [default: 200, or the model's limit if smaller]
+    /// Longest window in tokens [default: 48, or the model's limit if smaller]
     #[arg(long, value_name = "N", value_parser = positive)]
     window_tokens: Option<NonZeroUsize>,
 

@@ -83,7 +83,7 @@ Examples:
 What it can and cannot do:
   A model finds the personal data, and a model misses things. On the development part of the MEDDOCAN corpus,
   250 case reports of one layout with invented data, the embedded model leaves at least one letter or digit of
-  2.2 % of the 5801 annotated items, in 67 of the documents. Expect worse on text of another kind. The result is
+  2.1 % of the 5801 annotated items, in 68 of the documents. Expect worse on text of another kind. The result is
   not anonymous: what is left may still tell who it is about. Have it read before it is shared. Names of files
   are kept as they are.
 

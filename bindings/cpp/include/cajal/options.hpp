@@ -181,7 +181,7 @@ public:
 /// How to find entities.
 class NerOptions : public WatchedOptions<NerOptions> {
 public:
-    /// Longest window in tokens, 1 or more. Default: 200, or the model's limit if that is smaller.
+    /// Longest window in tokens, 1 or more. Default: 48, or the model's limit if that is smaller.
     NerOptions &window_tokens(std::size_t count) { return set_number("window_tokens", count); }
 
     /// Tokens that windows share in a sentence longer than one, at most half a window. Default: a quarter.

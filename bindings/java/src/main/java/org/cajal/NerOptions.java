@@ -42,7 +42,7 @@ public final class NerOptions {
         private Builder() {}
 
         /**
-         * The longest window. The default is 200, or the model's limit if that is smaller.
+         * The longest window. The default is 48, or the model's limit if that is smaller.
          *
          * @param tokens 1 or more, without the two special tokens
          * @return this builder
