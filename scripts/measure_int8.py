@@ -32,7 +32,7 @@ def run(cajal, verb, precision, arguments):
 
 
 def f1(cajal, model, paths, precision):
-    answers = run(cajal, "ner", precision, ["--model", model, "--", *map(str, paths)])
+    answers = run(cajal, "ner", precision, ["--model", model, "--window-tokens", "200", "--", *map(str, paths)])
     right, found, gold = measure_f1.count(paths, {answer["document"]: answer for answer in answers})
     return 2 * right[""] / (found[""] + gold[""])
 
