@@ -1,6 +1,6 @@
-//! The Rust side of the bindings' throughput benchmarks (`scripts/bench_csharp.sh`): documents a second that threads get
-//! through with one model, each text in a call of its own. Arguments: the model's folder, a file with one note a line, the
-//! number of threads.
+//! The Rust side of the bindings' throughput benchmarks (`scripts/bench_java.sh`, `scripts/bench_csharp.sh`): documents a
+//! second that threads get through with one model, each text in a call of its own. Arguments: the model's folder, a file with
+//! one note a line, the number of threads.
 //!
 //! Without arguments it says so and ends: a benchmark of this side alone would compare nothing.
 
@@ -18,7 +18,7 @@ fn main() {
     // Cargo passes --bench.
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let [folder, notes, threads] = &arguments[..] else {
-        println!("run scripts/bench_csharp.sh");
+        println!("run scripts/bench_java.sh or scripts/bench_csharp.sh");
         return;
     };
     let options = ModelOptions { threads: Some(1), ..ModelOptions::default() };

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the native library with its Java interface, packages bindings/java, and runs its tests and the Java examples.
+# Builds the native library with its Java interface, packages bindings/java, runs its tests and the Java examples, and types
+# the project of bindings/java/README.md into an empty folder. Arguments replace Maven's goal, and then nothing is typed.
 # Needs JDK 11 or newer (17 is the tested one) and Maven; Maven's own settings say where packages come from.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -32,7 +33,37 @@ build_native() {
     done
 }
 
+# fenced KIND [NUMBER]: the block of the README with this number among those of its kind
+fenced() {
+    awk -v kind="$1" -v wanted="${2:-1}" '$0 == "```" kind { on = ++seen == wanted; next } $0 == "```" { on = 0 } on' $JAVA/README.md
+}
+
+type_the_readme() {
+    local commands
+    commands=$(fenced sh 2)
+    mkdir -p "$WORK/project/src/main/java"
+    fenced xml >"$WORK/project/pom.xml"
+    fenced java >"$WORK/project/src/main/java/Quickstart.java"
+    (
+        export MODEL=$PWD/models/clinical-es-mini-pharmaconer XDG_CACHE_HOME=$WORK/cache MAVEN_OPTS=-Dstyle.color=never
+        cd "$WORK/project"
+        eval "$commands"
+    ) | sed 's/\x1b\[[0-9;]*m//g' | grep . >"$WORK/printed" # Maven ends with a colour, come what may.
+    fenced text | diff -u - "$WORK/printed" || fail "an empty project with what the README says printed something else"
+}
+
+# A warm repository needs no network, and looking for news there takes longer than the tests.
+maven() {
+    mvn --batch-mode --quiet --no-transfer-progress --file $JAVA/pom.xml -Dnative.classifier="$classifier" "$@"
+}
+
 check_tools
 build_native
-# A warm repository needs no network, and looking for news there takes longer than the tests.
-mvn --batch-mode --quiet --no-transfer-progress --file $JAVA/pom.xml -Dnative.classifier="$classifier" "${@:-verify}"
+if [ $# -gt 0 ]; then
+    maven "$@"
+else
+    maven install
+    WORK=$(mktemp -d)
+    trap 'rm -rf "$WORK"' EXIT
+    type_the_readme
+fi
