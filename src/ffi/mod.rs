@@ -15,7 +15,7 @@ mod out;
 pub(crate) mod text;
 
 // In the order of the header: the generator follows this list, and the formatter sorts within a group only.
-mod version;
+pub(crate) mod version;
 
 mod status;
 

@@ -18,6 +18,11 @@ const FEATURES: &[&str] = &[
     "embedded-models",
 ];
 
+/// Whether this build has a feature.
+pub(crate) fn has_feature(name: &str) -> bool {
+    FEATURES.contains(&name)
+}
+
 /// The ABI version of the library that is loaded. A program works with it if it equals the header's `CAJAL_ABI_VERSION`.
 ///
 /// Ownership: none.
@@ -51,6 +56,6 @@ pub unsafe extern "C" fn cajal_feature(name: *const c_char, name_length: usize) 
     guard_or(0, || {
         // SAFETY: the header asks for a readable name.
         let name = unsafe { utf8(name, name_length, "name") };
-        name.is_ok_and(|name| FEATURES.contains(&name)).into()
+        name.is_ok_and(has_feature).into()
     })
 }

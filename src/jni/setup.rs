@@ -13,10 +13,11 @@ use crate::ffi::cancel::CANCELS;
 use crate::ffi::guard::guarded;
 use crate::ffi::info::cajal_info;
 use crate::ffi::model::{MODELS, load};
+use crate::ffi::version::has_feature;
 use crate::runtime;
 
 /// What `org.cajal.Native` and this room agree on: methods, arguments and the packed answers. It goes up with any change.
-const INTERFACE: i32 = 2;
+const INTERFACE: i32 = 3;
 
 /// `int interfaceVersion()`
 #[unsafe(no_mangle)]
@@ -32,6 +33,19 @@ pub extern "system" fn Java_org_cajal_Native_version<'local>(
 ) -> JByteArray<'local> {
     answer(env, |_, pack| {
         pack.string(env!("CARGO_PKG_VERSION"));
+        Ok(())
+    })
+}
+
+/// `byte[] feature(String name)`
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_org_cajal_Native_feature<'local>(
+    env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    feature: JString<'local>,
+) -> JByteArray<'local> {
+    answer(env, |env, pack| {
+        pack.int(has_feature(&name(env, &feature, "feature's name")?).into());
         Ok(())
     })
 }

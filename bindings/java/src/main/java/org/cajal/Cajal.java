@@ -21,6 +21,19 @@ public final class Cajal {
     }
 
     /**
+     * Whether this build of the native library has a feature. Known is {@code embedded-models}, which the native jars do not
+     * have.
+     *
+     * @param name the feature's name
+     * @return true if it has
+     * @throws CajalException {@link ErrorCode#LIBRARY_NOT_LOADED}
+     */
+    public static boolean hasFeature(String name) {
+        NativeLibrary.ensureLoaded();
+        return new Answer(Native.feature(name)).integer() != 0;
+    }
+
+    /**
      * Loads ONNX Runtime for the whole process, once; a later call changes nothing. Loading a model does this too, so it
      * is needed only to know early that it is there.
      *

@@ -38,7 +38,22 @@ public final class Model implements AutoCloseable {
      * @throws CajalException with a code of its own for each fault of the folder
      */
     public static Model load(Path folder, ModelOptions options) {
-        String path = folder.toString();
+        return open(folder.toString(), options);
+    }
+
+    /**
+     * Loads a model that this build of the native library carries: see {@link Cajal#hasFeature}.
+     *
+     * @param name the model's name
+     * @param options options of the load
+     * @return the model, which the caller closes
+     * @throws CajalException {@link ErrorCode#MODEL_NOT_FOUND} if there is no such model
+     */
+    public static Model embedded(String name, ModelOptions options) {
+        return open("embedded:" + name, options);
+    }
+
+    private static Model open(String path, ModelOptions options) {
         String[] pairs = options.pairs();
         NativeLibrary.ensureLoaded();
         return new Model(new Answer(Native.modelLoad(path, pairs)));

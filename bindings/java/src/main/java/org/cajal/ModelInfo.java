@@ -121,6 +121,33 @@ public final class ModelInfo {
     }
 
     /**
+     * The provider that was asked for.
+     *
+     * @return such as {@code auto}
+     */
+    public String providerAsked() {
+        return first("provider_asked");
+    }
+
+    /**
+     * How many nodes of the graph run on which provider of ONNX Runtime.
+     *
+     * @return an unmodifiable list, such as {@code [CPUExecutionProvider: 41]}
+     */
+    public List<String> nodes() {
+        return values("nodes");
+    }
+
+    /**
+     * What the model computes with.
+     *
+     * @return such as {@code f32} or {@code int8}; {@code exported} for an ONNX export
+     */
+    public String precision() {
+        return first("precision");
+    }
+
+    /**
      * Threads that one call may use.
      *
      * @return their number

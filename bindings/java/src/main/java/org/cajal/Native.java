@@ -11,7 +11,7 @@ import java.lang.System.Logger.Level;
  */
 final class Native {
     /** What the native side's number must be. */
-    static final int INTERFACE = 2;
+    static final int INTERFACE = 3;
 
     private static final Logger LOGGER = System.getLogger("org.cajal");
     /** In the order of the native side's numbers: off, error, warning, info, debug, trace. */
@@ -24,6 +24,8 @@ final class Native {
     static native int interfaceVersion();
 
     static native byte[] version();
+
+    static native byte[] feature(String name);
 
     static native byte[] logStart(int level);
 

@@ -4,11 +4,11 @@ package org.cajal;
 @FunctionalInterface
 public interface ProgressListener {
     /**
-     * Called after every window, on the thread that makes the call. It may cancel the call's token. What it throws is
-     * logged and otherwise ignored.
+     * Called on the thread that makes the call, after every window of a text and as windows and texts of a batch are done. It
+     * may cancel the call's token. What it throws is logged and otherwise ignored.
      *
      * @param bytesDone UTF-8 bytes of text whose windows have run; it never falls, and stays below the total where a text
-     *     ends with white space
+     *     ends with white space; that of a batch reaches it
      * @param bytesTotal UTF-8 bytes of the whole call; a text that several models read counts once for each
      */
     void progress(long bytesDone, long bytesTotal);

@@ -37,6 +37,33 @@ class ModelTest {
     }
 
     @Test
+    void a_library_tells_whether_it_carries_models() {
+        ModelOptions options = ModelOptions.defaults();
+        if (Cajal.hasFeature("embedded-models")) {
+            try (Model model = Model.embedded("pharmaconer", options)) {
+                assertEquals(Task.TOKEN_CLASSIFICATION, model.info().task());
+            }
+        }
+        assertCode(ErrorCode.MODEL_NOT_FOUND, () -> Model.embedded("nobody", options));
+        assertEquals(false, Cajal.hasFeature("no-such-feature"));
+    }
+
+    @Test
+    void precision_and_provider_are_the_callers_choice() {
+        ModelOptions options = ModelOptions.builder().provider("auto").precision("int8").build();
+        try (Model model = Model.load(REPOSITORY.resolve(Fixtures.PHARMACONER), options)) {
+            assertEquals("int8", model.info().precision());
+            assertEquals("auto", model.info().providerAsked());
+            assertEquals("cpu", model.info().provider());
+            assertTrue(model.info().nodes().get(0).startsWith("CPUExecutionProvider: "));
+            assertEquals(2, Ner.of(model).run(Fixtures.NOTE).entities().size());
+        }
+        assertEquals("f32", shared(Fixtures.PHARMACONER).info().precision());
+        ModelOptions unknown = ModelOptions.builder().precision("int4").build();
+        assertCode(ErrorCode.INVALID_OPTION, () -> Model.load(REPOSITORY.resolve(Fixtures.PHARMACONER), unknown));
+    }
+
+    @Test
     void a_missing_folder_is_named() {
         Path folder = temporary.resolve("no-hay-año");
         String message = assertCode(ErrorCode.MODEL_NOT_FOUND, () -> Model.load(folder)).getMessage();
