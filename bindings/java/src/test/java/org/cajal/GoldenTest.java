@@ -40,7 +40,7 @@ class GoldenTest {
         return cases;
     }
 
-    private static String unescaped(String text) {
+    static String unescaped(String text) {
         Matcher unit = Pattern.compile("\\\\u([0-9a-f]{4})").matcher(text);
         return unit.replaceAll(match ->
                 Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(match.group(1), 16))));
