@@ -64,6 +64,18 @@ public final class ModelOptions {
         }
 
         /**
+         * What the model computes with. The default is {@code f32}.
+         *
+         * @param precision {@code f32}; {@code int8} (provider {@code cpu}); {@code bf16} (provider {@code openvino});
+         *     {@code auto} for int8 where the processor is made for it
+         * @return this builder
+         */
+        public Builder precision(String precision) {
+            pairs.put("precision", precision);
+            return this;
+        }
+
+        /**
          * Where ONNX Runtime lies, for the first load of the process. The default is the one that comes with the native
          * jar.
          *
