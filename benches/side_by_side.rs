@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a benchmark stops where it cannot measure")]
 #![allow(clippy::print_stdout, reason = "its figures are its output")]
 
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, BufRead, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
