@@ -29,6 +29,7 @@ built = [json.loads(line) for line in sys.stdin]
 print(*(one["executable"] for one in built if "bench" in one.get("target", {}).get("kind", [])))')
     cp "$program" $WORK/cajal_rust
     cargo build --quiet --release --bin cajal
+    cp "$TARGET/release/cajal" $WORK/cajal
 }
 
 build_c() {
@@ -73,8 +74,9 @@ build_csharp() {
 
 find_python
 [ -d .cache/onnxruntime ] || scripts/setup.sh test
-CAJAL_ONNXRUNTIME=${CAJAL_ONNXRUNTIME:-$(echo "$PWD"/.cache/onnxruntime/*/libonnxruntime.so.*)}
+CAJAL_ONNXRUNTIME=${CAJAL_ONNXRUNTIME:-$(echo "$PWD"/.cache/onnxruntime/[0-9]*/libonnxruntime.so.*)}
 export CAJAL_ONNXRUNTIME
+scripts/setup.sh openvino || echo "bench: without OpenVINO, so without bf16 of this library"
 mkdir -p $WORK
 build_rust
 build_c

@@ -12,6 +12,8 @@ threads as this process may use, unless it is said otherwise.
 """
 
 import argparse
+import os
+import shutil
 import subprocess
 import sys
 import time
@@ -27,6 +29,10 @@ import models  # noqa: E402
 import report  # noqa: E402
 
 BENCH = ROOT / ".cache" / "bench"
+# What scripts/setup.sh openvino fetches: a plugin beside ONNX Runtime (Intel), or an ONNX Runtime with OpenVINO in it.
+OPENVINO_PLUGINS = (ROOT / ".cache" / "onnxruntime").glob("[0-9]*/openvino")
+OPENVINO_RUNTIMES = tuple((ROOT / ".cache" / "onnxruntime").glob("openvino-*/libonnxruntime.so.*"))
+HAS_OPENVINO = any(OPENVINO_PLUGINS) or bool(OPENVINO_RUNTIMES)
 SHARED = ROOT.parent / "shared"
 SENTENCE = "Se pauta paracetamol 1 g cada 8 horas e ibuprofeno si persiste el dolor; calcio y PTH, normales."
 MASKED = "El único antecedente personal a reseñar era la <mask> arterial."
@@ -43,6 +49,7 @@ class Contender:
     command: tuple
     model: Path
     options: tuple = ()
+    runtime: Path = None
 
     def start(self):
         return Running(self)
@@ -54,7 +61,9 @@ class Running:
     def __init__(self, contender):
         self.name = contender.name
         command = [*contender.command, str(contender.model), *contender.options]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
+        settings = {"CAJAL_ONNXRUNTIME": str(contender.runtime)} if contender.runtime else {}
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env={**os.environ, **settings})
         self.load_ms = float(self.line())
 
     def line(self):
@@ -164,11 +173,12 @@ class Contenders:
 
     def cajal(self, kind, model, *options):
         extra = {"f32": (), "int8": ("precision=int8",), "bf16": ("precision=bf16", "provider=openvino")}[kind]
-        return Contender(f"Cajal {kind}", self.rust, model, (*extra, *options))
+        runtime = OPENVINO_RUNTIMES[0] if kind == "bf16" and OPENVINO_RUNTIMES else None
+        return Contender(f"Cajal {kind}", self.rust, model, (*extra, *options), runtime)
 
     def kinds(self):
         """Cajal's precisions that run here."""
-        return ("f32", "int8", "bf16") if (self.work / "openvino").exists() else ("f32", "int8")
+        return ("f32", "int8", "bf16") if HAS_OPENVINO else ("f32", "int8")
 
     def languages(self, model):
         """Cajal from the other languages, with default options."""
@@ -188,13 +198,22 @@ def documents(count):
     return [path.read_text(encoding="utf-8") for path in chosen]
 
 
+def compile_int8(contenders, model):
+    """The folder that `cajal compile` writes, made anew."""
+    folder = contenders.work / "ner-base-int8"
+    shutil.rmtree(folder, ignore_errors=True)
+    command = [contenders.work / "cajal", "compile", "--model", model, "--precision", "int8", "--out", folder]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return folder
+
+
 def run(contenders, texts, rounds):
     """All figures, by the name of their table."""
     tokenizer = SHARED / "tokenizers" / "roberta-base-bne"
     base = models.random_base("ner", tokenizer, BENCH / "ner-base")
     masked = models.random_base("mlm", tokenizer, BENCH / "mlm-base")
     mini = models.exported(SHARED / "checkpoints" / "clinical-es-mini-pharmaconer", BENCH / "ner-mini")
-    compiled = contenders.work / "ner-base-int8"
+    compiled = compile_int8(contenders, base)
     c = contenders
     peers = [c.transformers(base), c.transformers(base, "dtype=bfloat16"), c.onnxruntime(base), c.djl(base)]
     mini_peers = [c.transformers(mini), c.transformers(mini, "dtype=bfloat16"), c.onnxruntime(mini), c.djl(mini)]
