@@ -15,12 +15,17 @@ import tempfile
 LONG = "Se retira ibuprofeno y se pauta paracetamol; PTH y calcio, normales.\n" * 100_000
 
 
+def heed_interrupts():
+    """A script that runs in the background was started with Ctrl-C ignored, and .NET leaves it at that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def cancel(command):
     """Exit code, standard output and standard error of the program, cancelled when it has told of its progress."""
     keyboard, terminal = pty.openpty()
     # Mono takes Ctrl-C where it reads and writes a terminal, not where its output goes to a file.
     program = subprocess.Popen(command, stdin=terminal, stdout=terminal, stderr=subprocess.PIPE, text=True,
-                               encoding="utf-8", env={**os.environ, "TERM": "xterm"})
+                               encoding="utf-8", env={**os.environ, "TERM": "xterm"}, preexec_fn=heed_interrupts)
     try:
         first = program.stderr.readline()
         assert first.endswith(" %\n"), first
