@@ -17,6 +17,8 @@ from pathlib import Path
 TOLERANCE = 0.002
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"<!-- file: (\S+) -->\n$")
+# Some programs colour what they print wherever it goes.
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 DECIMAL = re.compile(r"^\s*-?\d+\.\d+$")
 
 
@@ -82,7 +84,7 @@ def main():
             output = Path(folder, str(number))
             if step.expected is None or not output.exists():
                 continue
-            printed = output.read_text(encoding="utf-8")
+            printed = COLOUR.sub("", output.read_text(encoding="utf-8"))
             if not same(step.expected, printed):
                 complaints.append(f"README.md:{step.line}: shown:\n{step.expected}printed:\n{printed}")
     for complaint in complaints:
