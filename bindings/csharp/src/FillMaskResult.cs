@@ -5,8 +5,10 @@ using System.Collections.Generic;
 namespace Cajal
 {
     /// <summary>
-    /// The masks of one text, in its order, each with its candidates, and whole fillings where they were asked for. Values
-    /// that any thread may read. It needs no Dispose: that frees early what the finalizer frees otherwise.
+    /// The masks of one text, in its order, each with its candidates, and whole fillings where they were asked for. Any
+    /// thread may read it, also after Dispose. Dispose it
+    /// where models come and go: what it holds in the library is small, but lies among what they free, and the collector, which
+    /// knows nothing of that memory, may be long in coming.
     /// </summary>
     public sealed class FillMaskResult : IReadOnlyList<Mask>, IDisposable
     {

@@ -5,8 +5,9 @@ using System.Collections.Generic;
 namespace Cajal
 {
     /// <summary>
-    /// The entities of one text, in order of start, then end, then model. Values that any thread may read. It needs no
-    /// Dispose: that frees early what the finalizer frees otherwise.
+    /// The entities of one text, in order of start, then end, then model. Any thread may read it, also after Dispose. Dispose it
+    /// where models come and go: what it holds in the library is small, but lies among what they free, and the collector, which
+    /// knows nothing of that memory, may be long in coming.
     /// </summary>
     public sealed class NerResult : IReadOnlyList<Entity>, IDisposable
     {
