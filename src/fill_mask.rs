@@ -111,17 +111,7 @@ impl FillMask {
         let bytes_total = documents.iter().map(|document| options.bytes_of(document)).sum();
         let run = Run::new(&self.model, control, bytes_total);
         let (runner, options, inside) = (self.clone(), options.clone(), run.inside());
-        let mut answers = Vec::with_capacity(documents.len());
-        run.crew.in_order(
-            documents.iter().cloned().map(Ok),
-            move |document| runner.answer(&document, &options, &inside),
-            |answer| {
-                run.meter.report();
-                answers.push(answer);
-                Ok(())
-            },
-        )?;
-        Ok(answers)
+        run.crew.batch(documents, move |document: Document| runner.answer(&document, &options, &inside))
     }
 
     fn answer(&self, document: &Document, options: &FillMaskOptions, run: &Run) -> Result<FillMaskAnswer> {

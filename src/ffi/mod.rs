@@ -43,7 +43,7 @@ mod deidentify;
 
 mod fill_mask;
 
-mod predictions;
+pub(crate) mod predictions;
 
 mod filled;
 

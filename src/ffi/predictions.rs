@@ -167,7 +167,8 @@ impl Arrays {
     }
 }
 
-fn status(target: &Target) -> u32 {
+/// A target's status as a `CAJAL_TARGET_` value.
+pub(crate) fn status(target: &Target) -> u32 {
     match target.status {
         TargetStatus::Scored => CAJAL_TARGET_SCORED,
         TargetStatus::Duplicate => CAJAL_TARGET_DUPLICATE,

@@ -92,14 +92,23 @@ pub(super) fn control(options: &cajal_options, cancel: i64) -> Result<Control> {
     options.control(std::ptr::without_provenance(cancel as usize))
 }
 
-/// `control` that tells a `Progress` object (null is none) after every window, on the thread that makes the call.
-pub(super) fn watched(env: &Env<'_>, control: Control, progress: &JObject<'_>) -> Result<Control> {
+/// Options from keys and values in turn, and what may stop and watch a call with them. A `Progress` object (null is none) is
+/// told after every window, on the thread that makes the call.
+pub(super) fn watched(
+    env: &mut Env<'_>,
+    pairs: &JObjectArray<'_, JString<'_>>,
+    cancel: i64,
+    progress: &JObject<'_>,
+) -> Result<(cajal_options, Control)> {
+    let options = options(env, pairs)?;
+    let control = control(&options, cancel)?;
     if progress.is_null() {
-        return Ok(control);
+        return Ok((options, control));
     }
     let listener = env.new_global_ref(progress).map_err(failed)?;
     // The Java object throws nothing; a JVM that cannot call it has nobody to tell.
-    Ok(control.with_progress(move |progress| drop(tell(&listener, progress))))
+    let control = control.with_progress(move |progress| drop(tell(&listener, progress)));
+    Ok((options, control))
 }
 
 fn tell(listener: &Global<JObject<'static>>, progress: Progress) -> jni::errors::Result<()> {

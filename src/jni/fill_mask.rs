@@ -6,9 +6,8 @@ use jni::refs::IntoAuto;
 
 use super::call::{answer, control, document, documents, failed, longs, model, name, options, watched};
 use super::pack::Pack;
-use crate::fill_mask::{
-    FillMask, FillMaskAnswer, Filling, Mask, ParityFillMask, ParityMask, Prediction, Target, TargetStatus,
-};
+use crate::ffi::predictions::status;
+use crate::fill_mask::{FillMask, FillMaskAnswer, Filling, Mask, ParityFillMask, ParityMask, Prediction, Target};
 use crate::text::{Offsets, Span};
 
 /// `byte[] fillMaskRun(long model, String text, String[] options, long cancel, Progress progress)`
@@ -23,8 +22,7 @@ pub extern "system" fn Java_org_cajal_Native_fillMaskRun<'local>(
     progress: JObject<'local>,
 ) -> JByteArray<'local> {
     answer(env, |env, pack| {
-        let options = options(env, &pairs)?;
-        let control = watched(env, control(&options, cancel)?, &progress)?;
+        let (options, control) = watched(env, &pairs, cancel, &progress)?;
         let fill_mask = FillMask::new(model(handle)?)?;
         put_answer(pack, &fill_mask.run(&document(env, &text)?, options.for_fill_mask()?, &control)?);
         Ok(())
@@ -43,8 +41,7 @@ pub extern "system" fn Java_org_cajal_Native_fillMaskRunBatch<'local>(
     progress: JObject<'local>,
 ) -> JByteArray<'local> {
     answer(env, |env, pack| {
-        let options = options(env, &pairs)?;
-        let control = watched(env, control(&options, cancel)?, &progress)?;
+        let (options, control) = watched(env, &pairs, cancel, &progress)?;
         let fill_mask = FillMask::new(model(handle)?)?;
         let answers = fill_mask.run_batch(&documents(env, &texts)?, options.for_fill_mask()?, &control)?;
         pack.list(&answers, |pack, answer| pack.outcome(answer, put_answer));
@@ -121,8 +118,7 @@ pub extern "system" fn Java_org_cajal_Native_perplexity<'local>(
     progress: JObject<'local>,
 ) -> JByteArray<'local> {
     answer(env, |env, pack| {
-        let options = options(env, &pairs)?;
-        let control = watched(env, control(&options, cancel)?, &progress)?;
+        let (options, control) = watched(env, &pairs, cancel, &progress)?;
         let fill_mask = FillMask::new(model(handle)?)?;
         let found = fill_mask.perplexity(&document(env, &text)?, options.for_perplexity()?, &control)?;
         pack.size(found.tokens);
@@ -155,13 +151,7 @@ fn put_prediction(pack: &mut Pack, prediction: &Prediction) {
 
 /// The status as a number of the C ABI, and -1 for a target without a prediction.
 fn put_target(pack: &mut Pack, target: &Target) {
-    pack.int(match target.status {
-        TargetStatus::Scored => 0,
-        TargetStatus::Duplicate => 1,
-        TargetStatus::Unknown => 2,
-        TargetStatus::Empty => 3,
-        TargetStatus::TooLong => 4,
-    });
+    pack.int(status(target).cast_signed());
     pack.int(target.prediction.map_or(-1, |place| place as i32));
 }
 

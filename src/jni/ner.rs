@@ -23,8 +23,7 @@ pub extern "system" fn Java_org_cajal_Native_nerRun<'local>(
     progress: JObject<'local>,
 ) -> JByteArray<'local> {
     answer(env, |env, pack| {
-        let options = options(env, &pairs)?;
-        let control = watched(env, control(&options, cancel)?, &progress)?;
+        let (options, control) = watched(env, &pairs, cancel, &progress)?;
         let ner = Ner::new(models(env, &handles)?)?;
         let document = document(env, &text)?;
         let answer = ner.run(&document, options.for_ner()?, &control)?;
@@ -45,8 +44,7 @@ pub extern "system" fn Java_org_cajal_Native_nerRunBatch<'local>(
     progress: JObject<'local>,
 ) -> JByteArray<'local> {
     answer(env, |env, pack| {
-        let options = options(env, &pairs)?;
-        let control = watched(env, control(&options, cancel)?, &progress)?;
+        let (options, control) = watched(env, &pairs, cancel, &progress)?;
         let ner = Ner::new(models(env, &handles)?)?;
         let documents = documents(env, &texts)?;
         let answers = ner.run_batch(&documents, options.for_ner()?, &control)?;

@@ -10,15 +10,13 @@ use safetensors::tensor::{Dtype, View, serialize_to_file};
 
 use super::checkpoint::Checkpoint;
 use super::config::Config;
-use super::encoder::add_encoder;
-use super::engine::task_or_error;
+use super::engine::{graph_of, is_export};
 use super::files::ModelFiles;
-use super::head::add_head;
 use super::manifest::{self, FileEntry, Manifest};
 use super::weights::{CompiledTensor, Weights};
 use super::{Model, ModelOptions, Precision, check_threads};
 use crate::error::{Error, ErrorCode, Result};
-use crate::runtime::{self, Dialect, GraphBuilder, Numbers};
+use crate::runtime::{self, Dialect, Numbers};
 use crate::tokenizer::TokenizerFiles;
 
 const WEIGHTS: &str = "model.safetensors";
@@ -78,7 +76,7 @@ fn check_options(source: &Path, options: &CompileOptions) -> Result<()> {
     if files.exists(manifest::FILE) {
         return invalid(format!("{} is compiled already; give the folder that it was compiled from", source.display()));
     }
-    if files.exists(super::engine::ONNX_FILE) && !Checkpoint::exists(&files) {
+    if is_export(&files) {
         return invalid(format!(
             "{} holds only an ONNX export; give a folder with model.safetensors",
             source.display()
@@ -107,11 +105,8 @@ fn tensors(
     threads: usize,
 ) -> Result<BTreeMap<String, CompiledTensor>> {
     let weights = Weights::new(checkpoint, config, precision)?;
-    let task = task_or_error(config, &weights, checkpoint)?;
     // The graph itself is thrown away: building it tells what it is made of.
-    let mut graph = GraphBuilder::new(Dialect::Fused)?;
-    let encoded = add_encoder(&mut graph, &weights, config)?;
-    add_head(&mut graph, &weights, config, task, &encoded)?;
+    graph_of(checkpoint, &weights, config, Dialect::Fused)?;
     weights.compiled(threads)
 }
 

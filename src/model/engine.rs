@@ -47,7 +47,7 @@ impl LoadedEngine {
         precision: Precision,
         options: &SessionOptions,
     ) -> Result<Self> {
-        if Checkpoint::exists(files) || !files.exists(ONNX_FILE) {
+        if !is_export(files) {
             return Self::build(files, config, precision, options);
         }
         match files {
@@ -63,10 +63,7 @@ impl LoadedEngine {
         let checkpoint = Checkpoint::open(files)?;
         let precision = precision.on(&options.placement);
         let weights = Weights::new(&checkpoint, config, precision)?;
-        let task = task_or_error(config, &weights, &checkpoint)?;
-        let mut graph = GraphBuilder::new(Dialect::of(&options.placement))?;
-        let encoded = add_encoder(&mut graph, &weights, config)?;
-        add_head(&mut graph, &weights, config, task, &encoded)?;
+        let (mut graph, task) = graph_of(&checkpoint, &weights, config, Dialect::of(&options.placement))?;
         weights.add_queued(&mut graph, options.threads)?;
         let inputs = [INPUT_IDS, POSITION_IDS, ATTENTION_SHAPE, ROWS];
         let inputs = inputs.map(|name| GraphInput { name, length: (name == ATTENTION_SHAPE).then_some(3) });
@@ -252,9 +249,24 @@ fn check_precision_of_export(folder: &Path, precision: Precision) -> Result<()> 
     Err(Error::new(ErrorCode::InvalidOption, message))
 }
 
-/// The task of the configuration, or else of the checkpoint's head.
-pub(super) fn task_or_error(config: &Config, weights: &Weights<'_>, checkpoint: &Checkpoint) -> Result<Task> {
-    config.task.or_else(|| task_of(weights)).ok_or_else(|| no_head(checkpoint))
+/// Whether a model is an ONNX export alone.
+pub(super) fn is_export(files: &ModelFiles) -> bool {
+    files.exists(ONNX_FILE) && !Checkpoint::exists(files)
+}
+
+/// The graph of a checkpoint but for the matrices that are still to be quantized, with its task: that of the
+/// configuration, or else of the checkpoint's head.
+pub(super) fn graph_of(
+    checkpoint: &Checkpoint,
+    weights: &Weights<'_>,
+    config: &Config,
+    dialect: Dialect,
+) -> Result<(GraphBuilder, Task)> {
+    let task = config.task.or_else(|| task_of(weights)).ok_or_else(|| no_head(checkpoint))?;
+    let mut graph = GraphBuilder::new(dialect)?;
+    let encoded = add_encoder(&mut graph, weights, config)?;
+    add_head(&mut graph, weights, config, task, &encoded)?;
+    Ok((graph, task))
 }
 
 fn no_head(checkpoint: &Checkpoint) -> Error {

@@ -37,18 +37,8 @@ impl Call {
 
     /// Every document's own answer or error, in order.
     pub(super) fn recognise_all(&self, documents: &[Document]) -> Result<Vec<Result<NerAnswer>>> {
-        let mut answers = Vec::with_capacity(documents.len());
         let one = Self { crew: self.crew.inside(), ..self.clone() };
-        self.crew.in_order(
-            documents.iter().cloned().map(Ok),
-            move |document| one.recognise(&document),
-            |answer| {
-                self.shared.meter.report();
-                answers.push(answer);
-                Ok(())
-            },
-        )?;
-        Ok(answers)
+        self.crew.batch(documents, move |document: Document| one.recognise(&document))
     }
 
     /// The words and sentences are found once, and every model reads along.

@@ -78,6 +78,28 @@ impl Crew {
         }
     }
 
+    /// Does `work` on every document of a batch: each one's own result, in order. The watcher is told after each.
+    ///
+    /// # Errors
+    /// None of `work`'s: these are results.
+    pub(crate) fn batch<I, T>(
+        &self,
+        documents: &[I],
+        work: impl Fn(I) -> Result<T> + Send + Sync + 'static,
+    ) -> Result<Vec<Result<T>>>
+    where
+        I: Clone + Send + 'static,
+        T: Send + 'static,
+    {
+        let mut results = Vec::with_capacity(documents.len());
+        self.in_order(documents.iter().cloned().map(Ok), work, |result| {
+            self.call.meter.report();
+            results.push(result);
+            Ok(())
+        })?;
+        Ok(results)
+    }
+
     fn ahead(&self) -> usize {
         if self.call.threads == 1 { 1 } else { AHEAD * self.call.threads }
     }

@@ -10,7 +10,7 @@ use super::memory::{self, Block, Numbers, Weight};
 use super::operator::{MICROSOFT_DOMAIN, Operator};
 use super::provider::Placement;
 use super::session::{Session, SessionOptions, builder};
-use super::{environment, failed, plain};
+use super::{check, environment, failed, plain};
 use crate::error::Result;
 
 /// ONNX Runtime refuses external initialisers up to this size and wants them copied (kSmallTensorExternalDataThreshold).
@@ -225,12 +225,6 @@ fn given_tensor(block: Block, shape: &[i64]) -> ort::Result<*mut ort::sys::OrtVa
     };
     check(status).inspect_err(|_| memory::take_back(place))?;
     Ok(value)
-}
-
-/// The result that a status of ONNX Runtime's C API stands for.
-fn check(status: ort::sys::OrtStatusPtr) -> ort::Result<()> {
-    // SAFETY: every status comes from one call and is passed here once.
-    unsafe { ort::Error::result_from_status(status) }
 }
 
 fn outlet(name: &str, ty: TensorElementType, shape: &[i64]) -> Outlet {

@@ -159,6 +159,12 @@ fn failed<R>(what: &str, error: ort::Error<R>) -> Error {
         .with_cause_code(error_code(error.code()))
 }
 
+/// The result that a status of ONNX Runtime's C API stands for.
+fn check(status: ort::sys::OrtStatusPtr) -> ort::Result<()> {
+    // SAFETY: every status comes from one call and is passed here once.
+    unsafe { ort::Error::result_from_status(status) }
+}
+
 /// The number that ONNX Runtime's C API gives the code.
 fn error_code(code: ort::ErrorCode) -> i32 {
     ort::sys::OrtErrorCode::from(code) as i32

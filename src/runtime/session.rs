@@ -16,7 +16,7 @@ use super::interrupt::Interrupt;
 use super::memory::Weight;
 use super::provider::{NodeCount, Placement, count_nodes, expect_nodes_on};
 use super::turns::Turn;
-use super::{check_process, environment, failed};
+use super::{check, check_process, environment, failed};
 use crate::control::Control;
 use crate::error::{Error, ErrorCode, Result};
 
@@ -135,8 +135,7 @@ impl Session {
                 &mut result,
             )
         };
-        // SAFETY: the status comes from the call above and is used once.
-        unsafe { ort::Error::result_from_status(status) }?;
+        check(status)?;
         let Some(result) = NonNull::new(result) else {
             return Err(ort::Error::new("the run gave no output"));
         };

@@ -7,7 +7,7 @@ use ort::{AsPointer, api};
 
 use super::placement::Placement;
 use crate::error::{Error, ErrorCode, Result};
-use crate::runtime::failed;
+use crate::runtime::{check, failed};
 
 /// How many nodes of a model's graph run on one execution provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,9 +64,4 @@ fn read_counts(session: &ort::session::Session) -> ort::Result<BTreeMap<String, 
         *counts.entry(name).or_default() += count;
     }
     Ok(counts)
-}
-
-fn check(status: ort::sys::OrtStatusPtr) -> ort::Result<()> {
-    // SAFETY: every status comes from one call and is passed here once.
-    unsafe { ort::Error::result_from_status(status) }
 }
