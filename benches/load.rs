@@ -8,9 +8,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a benchmark stops where it cannot measure")]
 #![allow(clippy::print_stdout, reason = "its figures are its output")]
 
-#[path = "../tests/support/random_checkpoint.rs"]
-#[allow(dead_code, reason = "the tests use the rest of it")]
-mod random_checkpoint;
+#[path = "support/checkpoint.rs"]
+mod checkpoint;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,7 +18,6 @@ use std::time::Instant;
 
 use cajal::model::{CompileOptions, compile};
 use cajal::{Control, Document, FillMask, FillMaskOptions, Model, ModelOptions, Precision};
-use random_checkpoint::Spec;
 
 const ROUNDS: usize = 7;
 const TEXT: &str = "El único antecedente personal a reseñar era la <mask> arterial.";
@@ -46,9 +44,9 @@ fn main() {
         println!("{}", measure(Path::new(&folder), Precision::from_name(&precision).unwrap()).line());
         return;
     }
-    let source = checkpoint();
+    let source = checkpoint::base("mlm");
     let forms = [Precision::F32, Precision::Int8].map(|precision| {
-        let compiled = source.with_file_name(format!("roberta-base-random-{}", precision.name()));
+        let compiled = source.with_extension(precision.name());
         if !compiled.exists() {
             let options = CompileOptions { precision, threads: None, runtime_path: None };
             compile(&source, &compiled, &options).unwrap();
@@ -66,28 +64,6 @@ fn main() {
     }
     let weights = fs::metadata(source.join("model.safetensors")).unwrap().len() as f64;
     report(weights, &forms, &figures);
-}
-
-fn checkpoint() -> PathBuf {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(".cache/bench/roberta-base-random");
-    if !folder.join("model.safetensors").exists() {
-        let spec = Spec {
-            name: "roberta-base-random".to_owned(),
-            family: "roberta".to_owned(),
-            head: "mlm".to_owned(),
-            tokenizer: "roberta".to_owned(),
-            vocab: 50_262,
-            hidden: 768,
-            layers: 12,
-            heads: 12,
-            intermediate: 3072,
-            positions: 514,
-            seed: 1,
-        };
-        fs::create_dir_all(&folder).unwrap();
-        spec.write(&folder);
-    }
-    folder
 }
 
 fn measure_apart(folder: &Path, precision: Precision) -> Figures {

@@ -3,23 +3,21 @@
 //! `cargo bench --bench ner` reads 10 kB, 100 kB, 1 MB and 10 MB of notes, each in a process of its own, with the shipped
 //! PharmaCoNER model and with a model of almost no size. The time of that one is the time of words, tokens, windows and
 //! decoding, and of starting each run; it keeps no entities, so that its memory is theirs too. Then it is compared with a
-//! model of base size (12 layers × 768, random weights, 400 MB, written under `.cache/bench` once). Other sizes in kB may be
+//! model of base size (12 layers × 768, random weights, 500 MB, written under `.cache/bench` once). Other sizes in kB may be
 //! named: `cargo bench --bench ner -- 10 50`. It asserts nothing.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a benchmark stops where it cannot measure")]
 #![allow(clippy::print_stdout, reason = "its figures are its output")]
 
-#[path = "../tests/support/random_checkpoint.rs"]
-#[allow(dead_code, reason = "the tests use the rest of it")]
-mod random_checkpoint;
+#[path = "support/checkpoint.rs"]
+mod checkpoint;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
 use cajal::{Control, Document, Model, ModelOptions, Ner, NerAnswer, NerOptions};
-use random_checkpoint::Spec;
 
 const SIZES_KB: [usize; 4] = [10, 100, 1_000, 10_000];
 const SHARE_BYTES: usize = 10_000;
@@ -70,7 +68,7 @@ fn time(ner: &Ner, document: &Document, threshold: f32) -> (f64, NerAnswer) {
 
 fn report_growth(sizes_kb: &[usize]) {
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/clinical-es-mini-pharmaconer");
-    let least = least();
+    let least = checkpoint::least("ner");
     for (name, folder, threshold) in [("shipped model", &shipped, "0"), ("almost no model", &least, "1")] {
         println!("\n| {name} | windows | entities | time | per MB | memory beyond model and text |");
         println!("|---|---|---|---|---|---|");
@@ -109,8 +107,8 @@ fn peak_memory() -> f64 {
 
 /// What all but the model takes of a base-size run: both in turns in one process.
 fn report_share() {
-    let base = ner(&checkpoint("roberta-base-ner-random", 768, 12, 12));
-    let least = ner(&least());
+    let base = ner(&checkpoint::base("ner"));
+    let least = ner(&checkpoint::least("ner"));
     let document = Document::new(notes(SHARE_BYTES));
     // The first round is not counted.
     let rounds = (0..=ROUNDS).map(|_| (time(&base, &document, 0.0).0, time(&least, &document, 0.0).0)).skip(1);
@@ -124,30 +122,4 @@ fn report_share() {
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
-}
-
-fn least() -> PathBuf {
-    checkpoint("roberta-least-ner-random", 16, 1, 2)
-}
-
-fn checkpoint(name: &str, hidden: usize, layers: usize, heads: usize) -> PathBuf {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(".cache/bench").join(name);
-    if !folder.join("model.safetensors").exists() {
-        let spec = Spec {
-            name: name.to_owned(),
-            family: "roberta".to_owned(),
-            head: "ner".to_owned(),
-            tokenizer: "roberta".to_owned(),
-            vocab: 16_000,
-            hidden,
-            layers,
-            heads,
-            intermediate: 4 * hidden,
-            positions: 514,
-            seed: 1,
-        };
-        fs::create_dir_all(&folder).unwrap();
-        spec.write(&folder);
-    }
-    folder
 }

@@ -7,17 +7,14 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a benchmark stops where it cannot measure")]
 #![allow(clippy::print_stdout, reason = "its figures are its output")]
 
-#[path = "../tests/support/random_checkpoint.rs"]
-#[allow(dead_code, reason = "the tests use the rest of it")]
-mod random_checkpoint;
+#[path = "support/checkpoint.rs"]
+mod checkpoint;
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread;
 use std::time::Instant;
 
 use cajal::{Control, Document, Model, ModelOptions, Ner, NerOptions, Precision};
-use random_checkpoint::Spec;
 
 /// A note of one window.
 const SENTENCE: &str = "Varón de 67 años con carcinoma ductal infiltrante, en tratamiento con paracetamol cada ocho horas, que ingresa \
@@ -53,7 +50,7 @@ fn main() {
         settings.rounds
     );
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/clinical-es-mini-pharmaconer");
-    for (name, folder, windows) in [("mini", shipped, 60), ("base", checkpoint(), 4)] {
+    for (name, folder, windows) in [("mini", shipped, 60), ("base", checkpoint::base("ner"), 4)] {
         println!("\n{name}");
         measure(&folder, &settings, threads, windows);
     }
@@ -69,28 +66,6 @@ fn settings() -> Settings {
         precision: value("--precision").map_or(Precision::F32, |name| Precision::from_name(name).unwrap()),
         rounds: value("--rounds").map_or(9, |count| count.parse().unwrap()),
     }
-}
-
-fn checkpoint() -> PathBuf {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(".cache/bench/roberta-base-ner-random");
-    if !folder.join("model.safetensors").exists() {
-        let spec = Spec {
-            name: "roberta-base-ner-random".to_owned(),
-            family: "roberta".to_owned(),
-            head: "ner".to_owned(),
-            tokenizer: "roberta".to_owned(),
-            vocab: 50_262,
-            hidden: 768,
-            layers: 12,
-            heads: 12,
-            intermediate: 3072,
-            positions: 514,
-            seed: 1,
-        };
-        fs::create_dir_all(&folder).unwrap();
-        spec.write(&folder);
-    }
-    folder
 }
 
 fn measure(folder: &Path, settings: &Settings, threads: usize, windows: usize) {

@@ -6,22 +6,18 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a benchmark stops where it cannot measure")]
 #![allow(clippy::print_stdout, reason = "its figures are its output")]
 
-#[path = "../tests/support/random_checkpoint.rs"]
-#[allow(dead_code, reason = "the tests use the rest of it")]
-mod random_checkpoint;
+#[path = "support/checkpoint.rs"]
+mod checkpoint;
 
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use cajal::{Control, Model, ModelOptions, Precision};
-use random_checkpoint::Spec;
 
 const LENGTHS: [usize; 8] = [32, 64, 96, 128, 200, 256, 384, 512];
 const ROUNDS: usize = 15;
 
 fn main() {
-    let folder = checkpoint();
+    let folder = checkpoint::base("ner");
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     println!(
         "RoBERTa base (12 × 768, 50,262 pieces), random weights, token classifier; medians of {ROUNDS}, in turns\n"
@@ -66,26 +62,4 @@ fn row(models: &[Model; 2], threads: usize, length: usize) {
         speed(int8_time),
         f32_time / int8_time
     );
-}
-
-fn checkpoint() -> PathBuf {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(".cache/bench/roberta-base-random-ner");
-    if !folder.join("model.safetensors").exists() {
-        let spec = Spec {
-            name: "roberta-base-random-ner".to_owned(),
-            family: "roberta".to_owned(),
-            head: "ner".to_owned(),
-            tokenizer: "roberta".to_owned(),
-            vocab: 50_262,
-            hidden: 768,
-            layers: 12,
-            heads: 12,
-            intermediate: 3072,
-            positions: 514,
-            seed: 1,
-        };
-        fs::create_dir_all(&folder).unwrap();
-        spec.write(&folder);
-    }
-    folder
 }

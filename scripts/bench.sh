@@ -6,6 +6,8 @@
 #                                                           tests/golden/requirements.txt; else they are installed
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/bench_common.sh
+. scripts/dotnet.sh
 
 TARGET=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 readonly TARGET
@@ -23,10 +25,7 @@ find_python() {
 
 build_rust() {
     local program
-    program=$(cargo bench --quiet --bench side_by_side --no-run --message-format json |
-        "$PYTHON" -c 'import json, sys
-built = [json.loads(line) for line in sys.stdin]
-print(*(one["executable"] for one in built if "bench" in one.get("target", {}).get("kind", [])))')
+    program=$(bench_program side_by_side)
     cp "$program" $WORK/cajal_rust
     cargo build --quiet --release --bin cajal
     cp "$TARGET/release/cajal" $WORK/cajal
@@ -53,19 +52,16 @@ build_java() {
 
 # On .NET Core where scripts/test_csharp.sh has fetched it, else on mono.
 build_csharp() {
-    local compile=(mcs -langversion:7.2 -unsafe -optimize+ -nowarn:1702) dotnet file references=()
+    local compile=(mcs -langversion:7.2 -unsafe -optimize+) dotnet flags=()
     rm -rf $WORK/csharp
     mkdir -p $WORK/csharp
     cp $WORK/lib/libcajal.so $WORK/csharp/
     dotnet=$(find .cache/dotnetcore -maxdepth 2 -name dotnet 2>/dev/null | head -1)
     if [ -n "$dotnet" ]; then
-        for file in "$(dirname "$dotnet")"/shared/Microsoft.NETCore.App/*/System*.dll; do
-            [[ $file == *WindowsRuntime* ]] || references+=("-r:$file")
-        done
-        compile+=(-nostdlib -noconfig -d:CAJAL_RESOLVER -d:CAJAL_SPAN "${references[@]}")
-        echo '{"runtimeOptions": {"framework": {"name": "Microsoft.NETCore.App", "version": "3.1.23"},
-            "configProperties": {"System.Globalization.Invariant": true}}}' >$WORK/csharp/CajalWorker.runtimeconfig.json
+        mapfile -t flags < <(dotnet_flags "$(dirname "$dotnet")")
+        dotnet_config $WORK/csharp/CajalWorker
     fi
+    compile+=("${flags[@]}")
     "${compile[@]}" -target:library -out:$WORK/csharp/Cajal.dll bindings/csharp/src/*.cs
     "${compile[@]}" -r:$WORK/csharp/Cajal.dll -out:$WORK/csharp/CajalWorker.dll $HERE/CajalWorker.cs
     printf '#!/bin/sh\nexec %s "%s" "$@"\n' "${dotnet:+$PWD/}${dotnet:-mono}" "$PWD/$WORK/csharp/CajalWorker.dll" >$WORK/csharp/run

@@ -4,9 +4,11 @@
 # Usage: scripts/bench_csharp.sh [crossing | throughput | rounds [N]]     (default: all; 10000 rounds take many minutes)
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/bench_common.sh
+. scripts/dotnet.sh
 
 readonly BINDING=bindings/csharp MODEL=models/clinical-es-mini-pharmaconer
-readonly TURNS=5 NOTES=100 TIMEFORMAT='%U %S'
+readonly TURNS=5 NOTES=100
 TARGET=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 WORK=$(mktemp -d)
 readonly TARGET WORK
@@ -22,8 +24,7 @@ compile() {
     mcs -langversion:7.2 -unsafe -optimize+ "$@" -target:library -out:"$folder/Cajal.dll" $BINDING/src/*.cs
     for program in Crossing Throughput; do
         mcs -langversion:7.2 -unsafe -optimize+ "$@" -r:"$folder/Cajal.dll" -out:"$folder/$program.$suffix" $BINDING/bench/$program.cs
-        echo '{"runtimeOptions": {"framework": {"name": "Microsoft.NETCore.App", "version": "3.1.23"},
-            "configProperties": {"System.Globalization.Invariant": true}}}' >"$folder/$program.runtimeconfig.json"
+        dotnet_config "$folder/$program"
     done
 }
 
@@ -42,24 +43,6 @@ measure_crossing() {
     [ -z "$dotnet" ] || "$dotnet" "$WORK/dotnet/Crossing.dll"
 }
 
-# Half of the numbers on standard input are not above this one.
-median() {
-    sort -n | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'
-}
-
-# turn NAME COMMAND...: one run, whose documents a second and seconds of processor time go to files of that name
-turn() {
-    local name=$1
-    shift
-    { time "$@" "$MODEL" "$WORK/notes" "$(nproc)" >"$WORK/line"; } 2>"$WORK/time" || {
-        cat "$WORK/time" >&2
-        exit 1
-    }
-    cut -d' ' -f1 "$WORK/line" >>"$WORK/$name.rates"
-    cut -d' ' -f3 "$WORK/line" >>"$WORK/entities"
-    awk '{ print $1 + $2 }' "$WORK/time" >>"$WORK/$name.seconds"
-}
-
 # of_rust NAME: the medians of what a language reaches of Rust, turn by turn, so that what else the machine does falls on
 # both; first of documents a second, then of documents for a second of processor time, the start of the program included
 of_rust() {
@@ -69,8 +52,7 @@ of_rust() {
 
 measure_throughput() {
     local rust name number
-    rust=$(cargo bench --quiet --no-default-features --bench ner_throughput --no-run --message-format=json |
-        sed -n 's/.*"executable":"\([^"]*\)".*/\1/p')
+    rust=$(bench_program ner_throughput)
     # Of the same build as the program: cargo build would build the library once more, without what the tests need.
     use "$TARGET/release/deps/libcajal.so"
     PYTHONIOENCODING=utf-8 python3 scripts/bench_notes.py $NOTES >"$WORK/notes"
@@ -79,7 +61,7 @@ measure_throughput() {
         turn mono mono "$WORK/mono/Throughput.exe"
         [ -z "$dotnet" ] || turn .NET "$dotnet" "$WORK/dotnet/Throughput.dll"
     done
-    [ "$(sort -u "$WORK/entities" | wc -l)" = 1 ] || { echo "the languages disagree on the entities" >&2; exit 1; }
+    expect_agreement
     for name in Rust mono ${dotnet:+.NET}; do
         echo "throughput: $name $(median <"$WORK/$name.rates") documents/s; of Rust $(of_rust "$name" | xargs)" \
             "by the clock and by processor time (medians of $TURNS x $NOTES notes, $(nproc) threads)"
@@ -89,11 +71,8 @@ measure_throughput() {
 dotnet=$(ls .cache/dotnetcore/*/dotnet 2>/dev/null || true)
 compile "$WORK/mono" exe
 if [ -n "$dotnet" ]; then
-    references=()
-    for file in "$(dirname "$dotnet")"/shared/Microsoft.NETCore.App/*/System*.dll; do
-        [[ $file == *WindowsRuntime* ]] || references+=("-r:$file")
-    done
-    compile "$WORK/dotnet" dll -nostdlib -noconfig -nowarn:1702 -d:CAJAL_RESOLVER -d:CAJAL_SPAN "${references[@]}"
+    mapfile -t flags < <(dotnet_flags "$(dirname "$dotnet")")
+    compile "$WORK/dotnet" dll "${flags[@]}"
 fi
 case "${1:-all}" in
     crossing) measure_crossing ;;

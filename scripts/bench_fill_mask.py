@@ -18,17 +18,17 @@ import statistics
 import subprocess
 import sys
 import time
-import warnings
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests" / "golden"))
+sys.path[:0] = [str(ROOT / "tests" / "golden"), str(ROOT / "benches" / "side_by_side")]
 
 import onnxruntime  # noqa: E402
 import torch  # noqa: E402
 from transformers import AutoModelForMaskedLM, AutoTokenizer, FillMaskPipeline  # noqa: E402
 from transformers.utils import logging  # noqa: E402
 
+import models  # noqa: E402
 import random_checkpoint  # noqa: E402
 
 SPEC = random_checkpoint.Spec("roberta-base-52k", "roberta", "mlm", "roberta", 52000, layers=12)
@@ -38,31 +38,13 @@ LENGTHS = (32, 128, 512)
 LIMITS = {("ONNX Runtime", 32): 0.95, ("ONNX Runtime", 128): 0.8, ("ONNX Runtime", 512): 0.75, ("transformers", 128): 0.7}
 
 
-class Logits(torch.nn.Module):
-    """The model with its logits alone."""
-
-    def __init__(self, model):
-        super().__init__()
-        self.model = model
-
-    def forward(self, input_ids, attention_mask):
-        return self.model(input_ids=input_ids, attention_mask=attention_mask).logits
-
-
 def make(folder):
     """The checkpoint and its export, once."""
     export = folder / "onnx" / "model.onnx"
     if not (folder / "model.safetensors").exists():
         random_checkpoint.write(SPEC, folder)
     if not export.exists():
-        export.parent.mkdir(exist_ok=True)
-        model = AutoModelForMaskedLM.from_pretrained(folder, dtype=torch.float32).eval()
-        ids = torch.tensor([[0, 50, 60, 4, 70, 2]])
-        axes = {name: {0: "batch", 1: "sequence"} for name in ("input_ids", "attention_mask", "logits")}
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            torch.onnx.export(Logits(model).eval(), (ids, torch.ones_like(ids)), export, opset_version=17, dynamo=False,
-                              input_names=["input_ids", "attention_mask"], output_names=["logits"], dynamic_axes=axes)
+        models.export(AutoModelForMaskedLM.from_pretrained(folder, dtype=torch.float32), folder)
     return export
 
 

@@ -5,6 +5,7 @@
 #                                                tests/golden/requirements.txt; about 1.5 GB go to .cache/bench
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/bench_common.sh
 
 python=${PYTHON:-python3}
 "$python" -c 'import onnx, onnxruntime, torch, transformers' 2>/dev/null || {
@@ -12,10 +13,7 @@ python=${PYTHON:-python3}
     exit 1
 }
 [ -d .cache/onnxruntime ] || scripts/setup.sh demo
-program=$(cargo bench --quiet --bench fill_mask --no-run --message-format json |
-    "$python" -c 'import json, sys
-built = [json.loads(line) for line in sys.stdin]
-print(*(one["executable"] for one in built if "bench" in one.get("target", {}).get("kind", [])))')
+program=$(bench_program fill_mask)
 export CAJAL_ONNXRUNTIME=${CAJAL_ONNXRUNTIME:-$(echo "$PWD"/.cache/onnxruntime/[0-9]*/libonnxruntime.so.*)}
 folder=.cache/bench/roberta-base-52k
 mkdir -p "$folder"

@@ -4,6 +4,7 @@
 # Usage: scripts/bench_java.sh [crossing | throughput | cancel | rounds [N]]     (default: all; 10000 rounds take many minutes)
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/bench_common.sh
 
 readonly JAVA=bindings/java MODEL=models/clinical-es-mini-pharmaconer
 readonly TURNS=7 NOTES=150
@@ -36,30 +37,15 @@ measure_crossing() {
         awk '/^Crossing\.call / { print "    mean " $4 } /^Crossing\.call:p0\.(50|90|99) / { print "    " substr($1, 15) " " $3 }'
 }
 
-# Half of the numbers on standard input are not above this one.
-median() {
-    sort -n | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'
-}
-
-# turn NAME COMMAND...: one run, whose documents a second go to a file of that name
-turn() {
-    local name=$1
-    shift
-    "$@" "$MODEL" "$WORK/notes" "$(nproc)" >"$WORK/line"
-    cut -d' ' -f1 "$WORK/line" >>"$WORK/$name.rates"
-    cut -d' ' -f3 "$WORK/line" >>"$WORK/entities"
-}
-
 measure_throughput() {
     local rust name number
-    rust=$(cargo bench --quiet --no-default-features --bench ner_throughput --no-run --message-format=json |
-        sed -n 's/.*"executable":"\([^"]*\)".*/\1/p')
+    rust=$(bench_program ner_throughput)
     PYTHONIOENCODING=utf-8 python3 scripts/bench_notes.py $NOTES >"$WORK/notes"
     for ((number = 0; number < TURNS; number++)); do
         turn Rust "$rust"
         turn Java jvm org.cajal.it.Throughput
     done
-    [ "$(sort -u "$WORK/entities" | wc -l)" = 1 ] || { echo "the languages disagree on the entities" >&2; exit 1; }
+    expect_agreement
     # Turn by turn, so that what else the machine does falls on both.
     paste "$WORK/Java.rates" "$WORK/Rust.rates" | awk '{ print $1 / $2 }' | median >"$WORK/ratio"
     for name in Rust Java; do

@@ -8,10 +8,10 @@ CAJAL is the command line, MODEL what its --model takes, FOLDER for example ../s
 An item is left in part when at least one of its letters and digits stands in a stretch that was kept, under whatever label. The
 segments are checked on the way: kept ones must hold the same text on both sides, and together they must be both texts.
 """
-import json
-import subprocess
 import sys
 from pathlib import Path
+
+from measure_f1 import run
 
 
 def items_of(path):
@@ -23,9 +23,7 @@ def items_of(path):
 
 
 def answers(cajal, model, paths):
-    command = [cajal, "deidentify", "--format", "json", "--model", model, "--", *map(str, paths)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=True)
-    return [json.loads(line) for line in done.stdout.split("\n") if line]
+    return run(cajal, "deidentify", ["--model", model], map(str, paths))
 
 
 def kept_positions(text, answer):

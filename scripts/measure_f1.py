@@ -27,14 +27,24 @@ def gold_of(path):
     return gold
 
 
-def answers(cajal, model, paths, options):
-    """The answer to every document, by its path."""
-    command = [cajal, "ner", "--format", "json", "--model", model, *options, "--", *map(str, paths)]
+def run(cajal, verb, options, inputs):
+    """The JSON objects that a verb prints."""
+    command = [cajal, verb, "--format", "json", *options, "--", *inputs]
     done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=False)
     if done.returncode != 0:
-        raise SystemExit(f"cajal ner ended with exit code {done.returncode}")
-    lines = [json.loads(line) for line in done.stdout.split("\n") if line]
-    return {answer["document"]: answer for answer in lines}
+        raise SystemExit(f"cajal {verb} ended with exit code {done.returncode}")
+    return [json.loads(line) for line in done.stdout.split("\n") if line]
+
+
+def answers(cajal, model, paths, options):
+    """The answer to every document, by its path."""
+    found = run(cajal, "ner", ["--model", model, *options], map(str, paths))
+    return {answer["document"]: answer for answer in found}
+
+
+def spans_of(entities):
+    """{(start, end, label)} of an answer's entities."""
+    return {(e["codepoint"]["start"], e["codepoint"]["end"], e["label"]) for e in entities}
 
 
 def check_spans(path, entities):
@@ -56,7 +66,7 @@ def count(paths, answered):
     for path in paths:
         entities = answered[str(path)]["entities"]
         check_spans(path, entities)
-        got = {(e["codepoint"]["start"], e["codepoint"]["end"], e["label"]) for e in entities}
+        got = spans_of(entities)
         wanted = gold_of(path.with_suffix(".ann"))
         for counter, spans in ((right, wanted & got), (found, got), (gold, wanted)):
             counter.update(span[-1] for span in spans)

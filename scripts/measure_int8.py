@@ -6,9 +6,7 @@
 CAJAL is the command line, CORPORA the folder of pharmaconer, cantemist and meddocan. Needs Python alone. The development parts are
 read whole for F1. For masks, one word in 40 of them, of four letters or more, is masked in its line. Prints Markdown.
 """
-import json
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -22,18 +20,9 @@ CONTEXT = 200
 AT_ONCE = 400
 
 
-def run(cajal, verb, precision, arguments):
-    """The JSON objects that a verb prints."""
-    command = [cajal, verb, "--format", "json", "--precision", precision, *arguments]
-    done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=False)
-    if done.returncode != 0:
-        raise SystemExit(f"cajal {verb} ended with exit code {done.returncode}")
-    return [json.loads(line) for line in done.stdout.split("\n") if line]
-
-
 def f1(cajal, model, paths, precision):
-    answers = run(cajal, "ner", precision, ["--model", model, "--window-tokens", "200", "--", *map(str, paths)])
-    right, found, gold = measure_f1.count(paths, {answer["document"]: answer for answer in answers})
+    options = ["--precision", precision, "--window-tokens", "200"]
+    right, found, gold = measure_f1.count(paths, measure_f1.answers(cajal, model, paths, options))
     return 2 * right[""] / (found[""] + gold[""])
 
 
@@ -52,7 +41,8 @@ def masked(paths):
 def best_words(cajal, texts, precision):
     words = []
     for start in range(0, len(texts), AT_ONCE):
-        answers = run(cajal, "fill-mask", precision, ["--top-k", "1", "--", *texts[start : start + AT_ONCE]])
+        options = ["--precision", precision, "--top-k", "1"]
+        answers = measure_f1.run(cajal, "fill-mask", options, texts[start : start + AT_ONCE])
         words += [answer["masks"][0]["predictions"][0]["token_ids"] for answer in answers]
     return words
 

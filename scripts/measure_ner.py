@@ -13,13 +13,11 @@ to transformers' pipeline: no Python package is needed. It fails where a setting
 
 Counts are those of scripts/measure_f1.py: an entity is right when its label, start and end are. Prints Markdown.
 """
-import json
 import resource
-import subprocess
 import sys
 from pathlib import Path
 
-from measure_f1 import gold_of, ratio
+from measure_f1 import gold_of, ratio, run, spans_of
 
 # CANTEMIST's first development part was training data.
 PARTS = {"pharmaconer": "dev", "cantemist": "dev2", "meddocan": "dev"}
@@ -44,12 +42,10 @@ def entities_of(answer):
 def strict_f1(cajal, corpora, name, arguments):
     """Strict F1 over all labels together."""
     paths = texts_of(corpora, name)
-    command = [cajal, "ner", "--format", "json", "--model", name, *arguments, "--", *paths]
-    done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=True)
-    lines = [line for line in done.stdout.split("\n") if line]
+    answers = run(cajal, "ner", ["--model", name, *arguments], map(str, paths))
     right = found = gold = 0
-    for path, line in zip(paths, lines, strict=True):
-        got = {(e["codepoint"]["start"], e["codepoint"]["end"], e["label"]) for e in entities_of(json.loads(line))}
+    for path, answer in zip(paths, answers, strict=True):
+        got = spans_of(entities_of(answer))
         wanted = gold_of(path.with_suffix(".ann"))
         right, found, gold = right + len(got & wanted), found + len(got), gold + len(wanted)
     return ratio(2 * right, found + gold)

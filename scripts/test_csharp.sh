@@ -4,6 +4,7 @@
 # Exit code 77: neither mono's compiler is here nor may it be installed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/dotnet.sh
 
 readonly ROOT=$PWD
 readonly TARGET=${CARGO_TARGET_DIR:-target}
@@ -75,19 +76,14 @@ compile_for_mono() {
 }
 
 compile_for_dotnet() {
-    local framework=("$DOTNET"/shared/Microsoft.NETCore.App/*) file references=() folder=$WORK/dotnet
-    for file in "${framework[0]}"/System*.dll; do
-        [[ $file == *WindowsRuntime* ]] || references+=("-r:$file")
-    done
-    suffix=dll compile "$folder" -nostdlib -noconfig -nowarn:1702 -d:CAJAL_RESOLVER -d:CAJAL_SPAN "${references[@]}"
+    local program flags folder=$WORK/dotnet
+    mapfile -t flags < <(dotnet_flags "$DOTNET")
+    suffix=dll compile "$folder" "${flags[@]}"
     # As in a NuGet package.
     mkdir -p "$folder/runtimes/linux-x64/native"
     ln -s "$library" "$folder/runtimes/linux-x64/native/libcajal.so"
-    for file in Cajal.Tests Hello Batch; do
-        cat >"$folder/$file.runtimeconfig.json" <<'JSON'
-{"runtimeOptions": {"framework": {"name": "Microsoft.NETCore.App", "version": "3.1.23"},
-                    "configProperties": {"System.Globalization.Invariant": true}}}
-JSON
+    for program in Cajal.Tests Hello Batch; do
+        dotnet_config "$folder/$program"
     done
 }
 
