@@ -362,7 +362,7 @@ typedef int32_t cajal_status;
  * several models read counts once for each. `bytes_done` never falls, and stays below `bytes_total` where a text ends
  * with white space; that of a batch reaches it.
  *
- * It runs on the thread that makes the call, after every window of a text and as windows and texts of a batch are done,
+ * It runs on the thread that makes the call, after every few windows of a text and as windows and texts of a batch are done,
  * and may cancel the call's token. It must return: no exception, no longjmp.
  */
 typedef void (*cajal_progress_callback)(void *user_data, uint64_t bytes_done, uint64_t bytes_total);

@@ -53,7 +53,7 @@ compile() {
     local output=$1 source=$2
     shift 2
     cc -std=c99 -D_POSIX_C_SOURCE=200809L $WARNINGS -O1 -g -pthread "$@" -Iinclude "$source" -o "$output" \
-        -L"$WORK" -Wl,-rpath,"$WORK" -lcajal
+        -L"$WORK" -Wl,-rpath,"$WORK" -lcajal -ldl
 }
 
 # run_tests KIND TESTS COMMAND...: every test that TESTS names, each run by the command

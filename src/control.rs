@@ -115,7 +115,7 @@ impl Control {
         self
     }
 
-    /// Reports progress, from the thread that makes the call: after every window of a document, and as windows and documents
+    /// Reports progress, from the thread that makes the call: after every few windows of a document, and as windows and documents
     /// of a batch are done.
     pub fn with_progress(mut self, progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.progress = Some(Arc::new(progress));

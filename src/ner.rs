@@ -7,6 +7,7 @@ mod call;
 mod options;
 mod parity;
 mod reader;
+mod runs;
 mod tagger;
 
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Which words go into one run of the model, and which window decides each word.
+//! Which words the model reads together, and which window decides each word.
 
 use std::collections::VecDeque;
 use std::ops::Range;

@@ -52,8 +52,8 @@ fn the_processor_runs_every_node_by_default() {
     let model = load(Provider::default()).unwrap();
     let info = model.info();
     assert_eq!((info.provider.as_str(), info.provider_asked.as_str()), ("cpu", "cpu"));
-    // Six layers of 14 nodes, 5 of the embeddings, and 2 of the head.
-    assert_eq!(info.nodes, [NodeCount { provider: "CPUExecutionProvider".to_owned(), nodes: 91 }]);
+    // Six layers of 18 nodes, 5 of the embeddings, 1 for the lengths of windows, and 2 of the head.
+    assert_eq!(info.nodes, [NodeCount { provider: "CPUExecutionProvider".to_owned(), nodes: 116 }]);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorCode};
 /// several models read counts once for each. `bytes_done` never falls, and stays below `bytes_total` where a text ends
 /// with white space; that of a batch reaches it.
 ///
-/// It runs on the thread that makes the call, after every window of a text and as windows and texts of a batch are done,
+/// It runs on the thread that makes the call, after every few windows of a text and as windows and texts of a batch are done,
 /// and may cancel the call's token. It must return: no exception, no longjmp.
 pub type cajal_progress_callback =
     Option<unsafe extern "C" fn(user_data: *mut c_void, bytes_done: u64, bytes_total: u64)>;

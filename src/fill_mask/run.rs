@@ -6,7 +6,7 @@ use super::answer::Prediction;
 use super::window::Window;
 use crate::control::{Control, Meter};
 use crate::error::Result;
-use crate::model::{Model, log_sum_exp};
+use crate::model::{Input, Model, log_sum_exp};
 use crate::runtime::Crew;
 
 /// Tokens that one run takes at most, over all its windows: enough that a run does not wait for the weights, which it reads
@@ -74,9 +74,10 @@ impl Run {
     pub(super) fn together(&self, windows: &[Window]) -> Result<Vec<Row>> {
         let ids = windows.iter().map(|window| self.model.tokenizer().with_special(&window.ids));
         let ids: Vec<Vec<u32>> = ids.collect();
-        let ids: Vec<&[u32]> = ids.iter().map(Vec::as_slice).collect();
-        let rows = windows.iter().map(|window| 1 + window.rows.first().copied().unwrap_or_default());
-        let logits = self.model.logits_of_many(&ids, &rows.collect::<Vec<_>>(), self.meter.control())?;
+        let rows = windows.iter().map(|window| [1 + window.rows.first().copied().unwrap_or_default()]);
+        let rows: Vec<[usize; 1]> = rows.collect();
+        let inputs: Vec<Input<'_>> = ids.iter().zip(&rows).map(|(ids, rows)| Input { ids, rows }).collect();
+        let logits = self.model.logits_of_windows(&inputs, self.meter.control())?;
         Ok(logits.rows().map(|row| Row::new(row.to_vec())).collect())
     }
 

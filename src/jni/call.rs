@@ -93,7 +93,7 @@ pub(super) fn control(options: &cajal_options, cancel: i64) -> Result<Control> {
 }
 
 /// Options from keys and values in turn, and what may stop and watch a call with them. A `Progress` object (null is none) is
-/// told after every window, on the thread that makes the call.
+/// told after every few windows, on the thread that makes the call.
 pub(super) fn watched(
     env: &mut Env<'_>,
     pairs: &JObjectArray<'_, JString<'_>>,

@@ -1,9 +1,10 @@
 //! The encoder as a graph: token ids to one vector per token.
 //!
-//! A run takes one window, or several of one length, as two-dimensional matrices, `[tokens, hidden]`: no padding, no
-//! attention mask. Attention alone sees the windows, each by itself, so none can depend on another. The order of operations is BERT's (Devlin et al. 2019): attention
+//! A run takes the tokens of one or more windows as two-dimensional matrices, `[tokens, hidden]`, with no padding; attention
+//! alone sees windows. The order of operations is BERT's (Devlin et al. 2019): attention
 //! and the feed-forward part, each followed by LayerNorm of the sum with its input.
 
+use super::attention::Attention;
 use super::config::{Activation, Config};
 use super::quantize::Layout;
 use super::weights::Weights;
@@ -15,22 +16,21 @@ pub(super) const INPUT_IDS: &str = "input_ids";
 /// The input of rows of the position table.
 pub(super) const POSITION_IDS: &str = "position_ids";
 
-/// The input of the shape that attention sees: windows, tokens of each, width.
-pub(super) const ATTENTION_SHAPE: &str = "attention_shape";
-
-const TO_ROWS: &str = "shape_tokens_hidden";
-
-/// An input left out: the zero points of weights, which are symmetric.
+/// An input left out.
 pub(super) const LEFT_OUT: &str = "";
 
 /// Adds the encoder; returns the name of its output, `[tokens, hidden]`.
-pub(super) fn add_encoder(graph: &mut GraphBuilder, weights: &Weights<'_>, config: &Config) -> Result<String> {
-    let hidden = config.hidden_size as i64;
-    graph.add_integers(TO_ROWS, &[-1, hidden])?;
+pub(super) fn add_encoder(
+    graph: &mut GraphBuilder,
+    weights: &Weights<'_>,
+    config: &Config,
+    attention: Attention,
+) -> Result<String> {
+    attention.add_shared(graph, config)?;
     let mut value = add_embeddings(graph, weights, config)?;
     for layer in 0..config.layers {
-        value = Layer { weights, config, prefix: weights.encoder_name(&format!("encoder.layer.{layer}.")) }
-            .add(graph, &value)?;
+        let prefix = weights.encoder_name(&format!("encoder.layer.{layer}."));
+        value = Layer { weights, config, attention, prefix }.add(graph, &value)?;
     }
     Ok(value)
 }
@@ -126,6 +126,7 @@ fn add_token_type(graph: &mut GraphBuilder, weights: &Weights<'_>, config: &Conf
 struct Layer<'a> {
     weights: &'a Weights<'a>,
     config: &'a Config,
+    attention: Attention,
     prefix: String,
 }
 
@@ -142,16 +143,9 @@ impl Layer<'_> {
 
     fn add_attention(&self, graph: &mut GraphBuilder, input: &str) -> Result<String> {
         let hidden = self.config.hidden_size;
-        let mut parts = Vec::with_capacity(3);
-        for part in ["query", "key", "value"] {
-            let rows = self.add_linear(graph, &format!("attention.self.{part}"), [hidden, hidden], input)?;
-            parts.push(graph.add_node(Operator::Reshape, &[&rows, ATTENTION_SHAPE])?);
-        }
-        let parts: Vec<_> = parts.iter().map(String::as_str).collect();
-        let (heads, size) = (self.config.heads as i64, (hidden / self.config.heads) as i64);
-        let heads = Operator::MultiHeadAttention { heads, size };
-        let context = graph.add_node(heads, &parts)?;
-        let context = graph.add_node(Operator::Reshape, &[&context, TO_ROWS])?;
+        let mut part = |name: &str| self.add_linear(graph, &format!("attention.self.{name}"), [hidden, hidden], input);
+        let parts = [part("query")?, part("key")?, part("value")?];
+        let context = self.attention.add(graph, self.config, parts)?;
         self.add_linear(graph, "attention.output.dense", [hidden, hidden], &context)
     }
 

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::Task;
+use super::attention::{Attention, Layout};
 use super::checkpoint::Checkpoint;
 use super::config::Config;
-use super::encoder::{ATTENTION_SHAPE, INPUT_IDS, POSITION_IDS, add_encoder};
+use super::encoder::{INPUT_IDS, POSITION_IDS, add_encoder};
 use super::files::ModelFiles;
 use super::head::{LOGITS, ROWS, add_head, task_of};
 use super::logits::Logits;
@@ -18,14 +19,39 @@ use crate::runtime::{Dialect, GraphBuilder, GraphInput, NodeCount, Session, Sess
 /// Names of an exported graph, best first: in the folder itself, and as the hub's `onnx` folders have it.
 pub(super) const ONNX_FILE: &str = "model.onnx";
 
-/// What runs a window.
+/// What runs windows.
 pub(super) enum Engine {
     /// A graph built from a checkpoint: it takes the rows that logits are asked for.
-    Built(Session),
-    /// The same with 8-bit numbers, whose scales depend on all that is in a run: one window each.
-    Quantized(Session),
+    Built(Built),
     /// An ONNX export: it gives logits for every position.
     Exported(Session),
+}
+
+/// A session of a graph built here.
+pub(super) struct Built {
+    session: Session,
+    attention: Attention,
+    joins: Joins,
+}
+
+/// How many windows go into a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Joins {
+    /// One.
+    One,
+    /// As many as are asked for, of one length.
+    OneLength,
+    /// As many as are asked for; with that many tokens they are as fast as they get.
+    Any { tokens: usize },
+}
+
+/// One window of a run.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Input<'a> {
+    /// Token ids with the special ones around, no more than the model takes.
+    pub(crate) ids: &'a [u32],
+    /// The positions in them that logits are wanted for.
+    pub(crate) rows: &'a [usize],
 }
 
 /// An engine with the facts that only loading it tells.
@@ -63,15 +89,22 @@ impl LoadedEngine {
         let checkpoint = Checkpoint::open(files)?;
         let precision = precision.on(&options.placement);
         let weights = Weights::new(&checkpoint, config, precision)?;
-        let (mut graph, task) = graph_of(&checkpoint, &weights, config, Dialect::of(&options.placement))?;
-        weights.add_queued(&mut graph, options.threads)?;
-        let inputs = [INPUT_IDS, POSITION_IDS, ATTENTION_SHAPE, ROWS];
-        let inputs = inputs.map(|name| GraphInput { name, length: (name == ATTENTION_SHAPE).then_some(3) });
-        let session = graph.finish(&inputs, LOGITS, options)?;
+        let dialect = Dialect::of(&options.placement);
+        let Graph { mut builder, task, attention } = graph_of(&checkpoint, &weights, config, dialect)?;
+        weights.add_queued(&mut builder, options.threads)?;
+        let inputs = [INPUT_IDS, POSITION_IDS, ROWS].map(|name| GraphInput { name, length: None });
+        let inputs: Vec<GraphInput> = inputs.into_iter().chain(attention.inputs()).collect();
+        let session = builder.finish(&inputs, LOGITS, options)?;
+        let joins = match attention {
+            Attention::OfAnyLength => Joins::Any { tokens: options.placement.tokens_of_a_run() },
+            // All numbers of a run share the scales of 8 bits, and providers of ONNX's own operators round as they like.
+            Attention::OfOneLength if weights.is_quantized() || dialect == Dialect::Plain => Joins::One,
+            Attention::OfOneLength => Joins::OneLength,
+        };
         // What the session repacked is not read from the files again.
         checkpoint.release_pages();
         Ok(Self {
-            engine: if weights.is_quantized() { Engine::Quantized(session) } else { Engine::Built(session) },
+            engine: Engine::Built(Built { session, attention, joins }),
             task,
             format: checkpoint.format(),
             weights_type: checkpoint.weights_type().to_string(),
@@ -110,64 +143,65 @@ const EXPORT_INPUTS: [&str; 4] = [INPUT_IDS, "attention_mask", "token_type_ids",
 impl Engine {
     /// How many nodes of its graph run where.
     pub(super) fn nodes(&self) -> &[NodeCount] {
-        let (Self::Built(session) | Self::Quantized(session) | Self::Exported(session)) = self;
-        session.nodes()
-    }
-
-    /// The logits of the rows of one window; `ids` holds the special tokens and fits the model.
-    pub(super) fn run(&self, ids: &[u32], rows: &[usize], shape: &Shape, control: &Control) -> Result<Logits> {
         match self {
-            Self::Built(session) | Self::Quantized(session) => run_built(session, &[ids], rows, shape, control),
-            Self::Exported(session) => run_export(session, ids, shape, control)?.pick(rows, shape),
+            Self::Built(built) => built.session.nodes(),
+            Self::Exported(session) => session.nodes(),
         }
     }
 
-    /// The logits of one row of each of several windows of one length, in one run where the engine can.
-    pub(super) fn run_many(
-        &self,
-        windows: &[&[u32]],
-        rows: &[usize],
-        shape: &Shape,
-        control: &Control,
-    ) -> Result<Logits> {
+    /// See [`Model::tokens_of_a_run`](super::Model::tokens_of_a_run).
+    pub(super) fn tokens_of_a_run(&self) -> Option<usize> {
         match self {
-            Self::Built(session) if session.joins_windows() => {
-                let length = windows.first().map_or(0, |window| window.len());
-                let rows: Vec<usize> = rows.iter().enumerate().map(|(window, row)| window * length + row).collect();
-                run_built(session, windows, &rows, shape, control)
+            Self::Built(Built { joins: Joins::Any { tokens }, .. }) => Some(*tokens),
+            _ => None,
+        }
+    }
+
+    /// The logits of the rows of all windows, in order: in one run where the engine can.
+    pub(super) fn run(&self, windows: &[Input<'_>], shape: &Shape, control: &Control) -> Result<Logits> {
+        match self {
+            Self::Built(built) if built.takes(windows) => built.run(windows, shape, control),
+            Self::Built(built) => {
+                let alone = windows.iter().map(|window| built.run(std::slice::from_ref(window), shape, control));
+                Logits::concat(shape.columns, alone)
             }
-            Self::Built(_) | Self::Quantized(_) | Self::Exported(_) => {
-                let row =
-                    |(window, row): (&&[u32], &usize)| self.run(window, std::slice::from_ref(row), shape, control);
-                Logits::concat(shape.columns, windows.iter().zip(rows).map(row))
+            Self::Exported(session) => {
+                let alone = windows
+                    .iter()
+                    .map(|window| run_export(session, window.ids, shape, control)?.pick(window.rows, shape));
+                Logits::concat(shape.columns, alone)
             }
         }
     }
 }
 
-/// Runs windows of one length; `rows` count through all of them.
-fn run_built(
-    session: &Session,
-    windows: &[&[u32]],
-    rows: &[usize],
-    shape: &Shape,
-    control: &Control,
-) -> Result<Logits> {
-    let length = windows.first().map_or(0, |window| window.len());
-    let ids: Vec<i64> = windows.iter().flat_map(|window| window.iter().map(|&id| i64::from(id))).collect();
-    let positions: Vec<i64> =
-        ids.chunks(length.max(1)).flat_map(|window| positions(window, shape.first_position as i64)).collect();
-    let attention = [windows.len(), length, shape.hidden].map(|size| size as i64);
-    let rows: Vec<i64> = rows.iter().map(|&row| row as i64).collect();
-    let (tokens, picked) = ([ids.len()], [rows.len()]);
-    let inputs: [(&str, &[usize], &[i64]); 4] = [
-        (INPUT_IDS, &tokens, &ids),
-        (POSITION_IDS, &tokens, &positions),
-        (ATTENTION_SHAPE, &[3], &attention),
-        (ROWS, &picked, &rows),
-    ];
-    let output = session.run(&inputs, LOGITS, control)?;
-    Logits::new(shape.columns, output.data)
+impl Built {
+    fn takes(&self, windows: &[Input<'_>]) -> bool {
+        match self.joins {
+            Joins::One => windows.len() == 1,
+            Joins::OneLength => windows.windows(2).all(|pair| pair[0].ids.len() == pair[1].ids.len()),
+            Joins::Any { .. } => true,
+        }
+    }
+
+    fn run(&self, windows: &[Input<'_>], shape: &Shape, control: &Control) -> Result<Logits> {
+        let (mut ids, mut positioned, mut rows) = (Vec::new(), Vec::new(), Vec::new());
+        for window in windows {
+            rows.extend(window.rows.iter().map(|&row| (ids.len() + row) as i64));
+            let start = ids.len();
+            ids.extend(window.ids.iter().map(|&id| i64::from(id)));
+            positioned.extend(positions(&ids[start..], shape.first_position as i64));
+        }
+        let lengths: Vec<usize> = windows.iter().map(|window| window.ids.len()).collect();
+        let layout = Layout::new(&lengths, shape.hidden);
+        let (tokens, picked) = ([ids.len()], [rows.len()]);
+        let layout = layout.inputs(self.attention);
+        let mut inputs: Vec<(&str, &[usize], &[i64])> =
+            vec![(INPUT_IDS, &tokens, &ids), (POSITION_IDS, &tokens, &positioned), (ROWS, &picked, &rows)];
+        inputs.extend(layout.iter().map(|(name, shape, numbers)| (*name, &shape[..], *numbers)));
+        let output = self.session.run(&inputs, LOGITS, control)?;
+        Logits::new(shape.columns, output.data)
+    }
 }
 
 /// What every run of a model has in common.
@@ -254,19 +288,26 @@ pub(super) fn is_export(files: &ModelFiles) -> bool {
     files.exists(ONNX_FILE) && !Checkpoint::exists(files)
 }
 
-/// The graph of a checkpoint but for the matrices that are still to be quantized, with its task: that of the
-/// configuration, or else of the checkpoint's head.
+/// The graph of a checkpoint, but for the matrices that are still to be quantized.
+pub(super) struct Graph {
+    builder: GraphBuilder,
+    /// That of the configuration, or else of the checkpoint's head.
+    task: Task,
+    attention: Attention,
+}
+
 pub(super) fn graph_of(
     checkpoint: &Checkpoint,
     weights: &Weights<'_>,
     config: &Config,
     dialect: Dialect,
-) -> Result<(GraphBuilder, Task)> {
+) -> Result<Graph> {
     let task = config.task.or_else(|| task_of(weights)).ok_or_else(|| no_head(checkpoint))?;
-    let mut graph = GraphBuilder::new(dialect)?;
-    let encoded = add_encoder(&mut graph, weights, config)?;
-    add_head(&mut graph, weights, config, task, &encoded)?;
-    Ok((graph, task))
+    let attention = Attention::of(task, dialect);
+    let mut builder = GraphBuilder::new(dialect)?;
+    let encoded = add_encoder(&mut builder, weights, config, attention)?;
+    add_head(&mut builder, weights, config, task, &encoded)?;
+    Ok(Graph { builder, task, attention })
 }
 
 fn no_head(checkpoint: &Checkpoint) -> Error {
@@ -281,10 +322,37 @@ fn no_head(checkpoint: &Checkpoint) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Model, ModelOptions};
 
     #[test]
     fn positions_count_on_after_padding_in_roberta_and_through_it_in_bert() {
         assert_eq!(positions(&[0, 7, 1, 8, 2], 2), [2, 3, 1, 4, 5]);
         assert_eq!(positions(&[101, 7, 0, 8, 102], 0), [0, 1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn windows_of_all_lengths_in_one_run_have_the_logits_that_each_has_alone() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/models/clinical-es-mini-pharmaconer");
+        // On 8 bits, windows of a run share scales, which are a little coarser then.
+        for (precision, nearly) in [(Precision::F32, 1e-5), (Precision::Int8, 0.25)] {
+            let options = ModelOptions { precision: Some(precision), ..ModelOptions::default() };
+            let model = Model::load(folder, &options).unwrap();
+            let ids: Vec<Vec<u32>> =
+                [3_u32, 48, 7, 130, 1].map(|length| (0..length).map(|at| 10 + at * 37 % 900).collect()).into();
+            let rows: Vec<Vec<usize>> = ids.iter().map(|ids| (0..ids.len()).rev().step_by(2).collect()).collect();
+            let windows: Vec<Input<'_>> = ids.iter().zip(&rows).map(|(ids, rows)| Input { ids, rows }).collect();
+            let together = model.logits_of_windows(&windows, &Control::new()).unwrap();
+            let alone: Vec<f32> = windows
+                .iter()
+                .flat_map(|window| {
+                    let logits = model.logits(window.ids, window.rows, &Control::new()).unwrap();
+                    logits.rows().flatten().copied().collect::<Vec<_>>()
+                })
+                .collect();
+            let together: Vec<f32> = together.rows().flatten().copied().collect();
+            assert_eq!(together.len(), alone.len());
+            let furthest = together.iter().zip(&alone).map(|(one, other)| (one - other).abs()).fold(0.0, f32::max);
+            assert!(furthest <= nearly, "{precision:?}: {furthest}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! A loaded model: configuration, weights, tokenizer and session behind one cheap handle.
 
+mod attention;
 mod checkpoint;
 mod compile;
 mod config;
@@ -31,6 +32,7 @@ use crate::tokenizer::{self, Tokenizer, TokenizerFiles};
 
 pub use self::compile::{CompileOptions, compile};
 pub(crate) use self::config::Problem;
+pub(crate) use self::engine::Input;
 pub use self::info::{ModelInfo, ModelOptions, Task};
 pub use self::logits::Logits;
 pub(crate) use self::logits::{largest, log_sum_exp, softmax};
@@ -97,17 +99,23 @@ impl Model {
     /// [`Cancelled`](ErrorCode::Cancelled), [`DeadlineExceeded`](ErrorCode::DeadlineExceeded),
     /// [`RuntimeFailed`](ErrorCode::RuntimeFailed).
     pub fn logits(&self, ids: &[u32], rows: &[usize], control: &Control) -> Result<Logits> {
-        self.check_window(ids, rows)?;
-        self.inner.engine.run(ids, rows, &self.inner.shape, control)
+        self.logits_of_windows(&[Input { ids, rows }], control)
     }
 
-    /// One row of logits for each of several windows of one length, of which each is as in [`logits`](Self::logits).
+    /// The rows of logits of several windows, one window after the other, of which each is as in [`logits`](Self::logits).
     ///
-    /// One run, which reads every weight once. The sums of a matrix product may then come out in another order, so a row
-    /// can differ in its last digits from that of its window alone.
-    pub(crate) fn logits_of_many(&self, windows: &[&[u32]], rows: &[usize], control: &Control) -> Result<Logits> {
-        windows.iter().zip(rows).try_for_each(|(ids, row)| self.check_window(ids, std::slice::from_ref(row)))?;
-        self.inner.engine.run_many(windows, rows, &self.inner.shape, control)
+    /// In one run where the model can, which reads every weight once. A row can differ in its last digits from that of its
+    /// window alone: with 8-bit numbers since the windows share their scales, else since the sums of a matrix product
+    /// may come out in another order.
+    pub(crate) fn logits_of_windows(&self, windows: &[Input<'_>], control: &Control) -> Result<Logits> {
+        windows.iter().try_for_each(|window| self.check_window(window.ids, window.rows))?;
+        self.inner.engine.run(windows, &self.inner.shape, control)
+    }
+
+    /// How many tokens a run of several windows of a text should have at most, each window counted as long as the longest;
+    /// `None` where every window is a run of its own.
+    pub(crate) fn tokens_of_a_run(&self) -> Option<usize> {
+        self.inner.engine.tokens_of_a_run()
     }
 
     pub(crate) fn tokenizer(&self) -> &Tokenizer {

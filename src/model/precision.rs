@@ -8,10 +8,10 @@ use crate::runtime::{Arithmetic, Placement};
 pub enum Precision {
     /// 32-bit floats.
     F32,
-    /// 8-bit integers: weights with a scale for each output, inputs with one scale for each product of a window.
+    /// 8-bit integers: weights with a scale for each output, inputs with one scale for each product of a run.
     ///
-    /// A third of the time and of the memory; scores differ a little from those of 32-bit floats. Every window is a run
-    /// of its own, so that no answer depends on what else is asked. Processors without VNNI (x86-64) would overflow on
+    /// A third of the time and of the memory; scores differ a little from those of 32-bit floats. Only windows of one text
+    /// share a run, so that no answer depends on what else is asked. Processors without VNNI (x86-64) would overflow on
     /// 8-bit weights, so these get 7 bits there.
     Int8,
     /// Products of bfloat16, summed in 32-bit floats. Of all providers only OpenVINO computes in it.

@@ -1,9 +1,10 @@
-//! One call: documents on its threads, and the windows of each document on those that are free.
+//! One call: documents on its threads, and the runs of each document on those that are free.
 
 use std::sync::Arc;
 
 use super::options::Settings;
-use super::reader::{Reader, Work};
+use super::reader::Work;
+use super::runs::Runs;
 use super::tagger::{Labelled, Tagger};
 use super::{Entity, Ner, NerAnswer};
 use crate::control::{Control, Meter};
@@ -12,7 +13,7 @@ use crate::error::Result;
 use crate::runtime::Crew;
 use crate::text::{Document, Offsets, Span, Word, offsets_of, words};
 
-/// How many words are read between two looks at cancellation while no window is complete.
+/// How many words are read between two looks at cancellation while no run is complete.
 const WORDS_PER_CHECK: usize = 4096;
 
 /// What all documents of a call have in common. Cheap to clone.
@@ -51,8 +52,8 @@ impl Call {
             ner.models.iter().zip(settings).map(|(model, settings)| Tagger::new(model, settings)).collect();
         let shared = Arc::clone(&self.shared);
         self.crew.in_order(
-            std::iter::from_fn(|| reading.next_window().transpose()),
-            move |(index, work)| Ok((index, shared.label(index, work)?)),
+            std::iter::from_fn(|| reading.next_run().transpose()),
+            move |(index, windows)| Ok((index, shared.label(index, &windows)?)),
             |labelled| {
                 let (index, labelled) = labelled?;
                 taggers.iter_mut().skip(index).take(1).for_each(|tagger| tagger.push(&labelled));
@@ -64,16 +65,16 @@ impl Call {
         Ok(NerAnswer {
             words: reading.count,
             windows: taggers.iter().map(|tagger| tagger.windows).sum(),
-            shortened_words: reading.readers.iter().map(|reader| reader.shortened_words).sum(),
+            shortened_words: reading.models.iter().map(Runs::shortened_words).sum(),
             entities: self.shared.place(document.text(), taggers),
         })
     }
 }
 
 impl Shared {
-    /// Runs a window of a model.
-    fn label(&self, model: usize, work: Work) -> Result<Labelled> {
-        Labelled::run(&self.ner.models[model], work, self.meter.control())
+    /// Runs windows together through a model.
+    fn label(&self, model: usize, windows: &[Work]) -> Result<Labelled> {
+        Labelled::run(&self.ner.models[model], windows, self.meter.control())
     }
 
     /// Puts the entities in order and their spans into all three units.
@@ -93,13 +94,12 @@ impl Shared {
     }
 }
 
-/// A text on its way into windows, for every model.
+/// A text on its way into runs, for every model.
 struct Reading<'a, W> {
     text: &'a str,
     words: W,
     control: &'a Control,
-    /// One for each model.
-    readers: Vec<Reader<'a>>,
+    models: Vec<Runs<'a>>,
     /// Words read.
     count: usize,
     at_end: bool,
@@ -107,23 +107,23 @@ struct Reading<'a, W> {
 
 fn read<'a>(text: &'a str, call: &'a Shared) -> Reading<'a, impl Iterator<Item = Word> + use<'a>> {
     let models = call.ner.models.iter().zip(&call.settings);
-    let readers = models.map(|(model, settings)| Reader::new(model.tokenizer(), settings.limits)).collect();
-    Reading { text, words: words(text), control: call.meter.control(), readers, count: 0, at_end: false }
+    let models = models.map(|(model, settings)| Runs::new(model, settings.limits)).collect();
+    Reading { text, words: words(text), control: call.meter.control(), models, count: 0, at_end: false }
 }
 
 impl<W: Iterator<Item = Word>> Reading<'_, W> {
-    /// The next window that is complete, with the index of its model.
-    fn next_window(&mut self) -> Result<Option<(usize, Work)>> {
+    /// The windows of the next run that is complete, with the index of its model.
+    fn next_run(&mut self) -> Result<Option<(usize, Vec<Work>)>> {
         loop {
-            let complete = self.readers.iter_mut().enumerate();
-            let window = complete.filter_map(|(index, reader)| Some((index, reader.pop()?))).next();
-            if window.is_some() || self.at_end {
-                return Ok(window);
+            let complete = self.models.iter_mut().enumerate();
+            let run = complete.filter_map(|(index, runs)| Some((index, runs.pop()?))).next();
+            if run.is_some() || self.at_end {
+                return Ok(run);
             }
             match self.words.next() {
                 Some(word) => self.push(word)?,
                 None => {
-                    self.readers.iter_mut().for_each(Reader::finish);
+                    self.models.iter_mut().for_each(Runs::finish);
                     self.at_end = true;
                 }
             }
@@ -136,6 +136,6 @@ impl<W: Iterator<Item = Word>> Reading<'_, W> {
             self.control.check()?;
         }
         let spelled = self.text.get(word.span.start..word.span.end).unwrap_or_default();
-        self.readers.iter_mut().try_for_each(|reader| reader.push(spelled, word.span, word.ends_sentence))
+        self.models.iter_mut().try_for_each(|runs| runs.push(spelled, word.span, word.ends_sentence))
     }
 }

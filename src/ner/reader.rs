@@ -7,7 +7,7 @@ use crate::text::Span;
 use crate::tokenizer::{Encoded, Tokenizer, WordEncoder};
 use crate::window::{Limits, Planner, Window};
 
-/// One run of a model: what goes in, and which words its rows are.
+/// One window: what goes into the model, and which words its rows are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Work {
     /// Token ids with the special ones around.

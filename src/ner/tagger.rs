@@ -5,24 +5,28 @@ use super::reader::Work;
 use crate::control::Control;
 use crate::decode::{Decoder, RawEntity};
 use crate::error::Result;
-use crate::model::{Model, largest, softmax};
+use crate::model::{Input, Model, largest, softmax};
 use crate::text::Span;
 
-/// The words that a window decided.
+/// The words that the windows of a run decided.
 pub(super) struct Labelled {
+    windows: usize,
     /// For each its bytes in the text, the id of its best label, and the softmax there.
     words: Vec<(Span, usize, f32)>,
 }
 
 impl Labelled {
-    /// Runs a window.
-    pub(super) fn run(model: &Model, work: Work, control: &Control) -> Result<Self> {
-        let logits = model.logits(&work.ids, &work.rows, control)?;
-        let word = |(span, row): (Span, &[f32])| {
+    /// Runs windows together.
+    pub(super) fn run(model: &Model, windows: &[Work], control: &Control) -> Result<Self> {
+        let inputs = windows.iter().map(|window| Input { ids: &window.ids, rows: &window.rows });
+        let inputs: Vec<Input<'_>> = inputs.collect();
+        let logits = model.logits_of_windows(&inputs, control)?;
+        let word = |(span, row): (&Span, &[f32])| {
             let (id, score) = largest(&softmax(row)).unwrap_or_default();
-            (span, id, score)
+            (*span, id, score)
         };
-        Ok(Self { words: work.spans.into_iter().zip(logits.rows()).map(word).collect() })
+        let spans = windows.iter().flat_map(|window| &window.spans);
+        Ok(Self { windows: windows.len(), words: spans.zip(logits.rows()).map(word).collect() })
     }
 }
 
@@ -44,13 +48,13 @@ impl<'a> Tagger<'a> {
         Self { model, settings, decoder: Decoder::default(), entities: Vec::new(), windows: 0, bytes_done: 0 }
     }
 
-    /// Decodes the words of the next window.
+    /// Decodes the words of the next run.
     pub(super) fn push(&mut self, labelled: &Labelled) {
         for &(span, id, score) in &labelled.words {
             let entity = self.decoder.push(span, self.model.labels().tag(id), score);
             self.keep(entity);
         }
-        self.windows += 1;
+        self.windows += labelled.windows;
         self.bytes_done = labelled.words.last().map_or(self.bytes_done, |(span, ..)| span.end);
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ort::environment::Environment;
 use ort::logging::LogLevel;
 
-use super::failed;
+use super::{failed, threads};
 use crate::error::Result;
 
 /// Makes the environment: telemetry off, warnings and worse to the `log` facade, nothing to stdout or stderr.
@@ -14,6 +14,7 @@ pub(super) fn create() -> Result<Environment> {
     let environment = ort::init()
         .with_name("cajal")
         .with_telemetry(false)
+        .with_global_thread_pool(threads::pool().map_err(|error| failed("start its threads", error))?)
         .with_logger(Arc::new(|level, _category, _id, location, message| forward(level, location, message)))
         .build()
         .map_err(|error| failed("start", error))?;

@@ -3,6 +3,7 @@
 use ort::editor::{Graph, Model, Node, ONNX_DOMAIN, Opset};
 use ort::memory::{AllocationDevice, Allocator, AllocatorType, MemoryInfo, MemoryType};
 use ort::operator::Attribute;
+use ort::session::builder::SessionBuilder;
 use ort::value::{Outlet, Shape, SymbolicDimensions, TensorElementType, ValueType};
 use ort::{AsPointer, api};
 
@@ -115,7 +116,17 @@ impl GraphBuilder {
     }
 
     /// Makes the session that computes `output` (f32) from the inputs.
-    pub(crate) fn finish(mut self, inputs: &[GraphInput], output: &str, options: &SessionOptions) -> Result<Session> {
+    pub(crate) fn finish(self, inputs: &[GraphInput], output: &str, options: &SessionOptions) -> Result<Session> {
+        self.commit(inputs, output, builder(options)?, &options.placement)
+    }
+
+    fn commit(
+        mut self,
+        inputs: &[GraphInput],
+        output: &str,
+        builder: SessionBuilder,
+        placement: &Placement,
+    ) -> Result<Session> {
         let inputs = inputs.iter().map(|input| {
             let length = input.length.map_or(-1, |length| length as i64);
             outlet(input.name, TensorElementType::Int64, &[length])
@@ -127,9 +138,8 @@ impl GraphBuilder {
             .and_then(|()| Model::new([Opset::new(ONNX_DOMAIN, 17)?, Opset::new(MICROSOFT_DOMAIN, 1)?]))
             .and_then(|mut model| model.set_graph(self.graph).map(|()| model))
             .map_err(|error| failed("close the graph", error))?;
-        let session = model.into_session(&builder(options)?);
-        let session = session.map_err(|error| options.placement.failed("make a session", error))?;
-        Session::new(session, self.weights, &options.placement)
+        let session = model.into_session(&builder).map_err(|error| placement.failed("make a session", error))?;
+        Session::new(session, self.weights, placement)
     }
 
     /// Not through ort's `add_initializer`: its 2.0.0-rc.15 leaks a handle for each graph that becomes a model.
@@ -174,13 +184,12 @@ impl GraphBuilder {
     }
 }
 
-/// Makes a session of one node on a provider, and forgets it.
-pub(super) fn try_out(placement: &Placement) -> Result<()> {
+/// Makes a session of one node with a builder, and forgets it.
+pub(super) fn try_out(builder: SessionBuilder, placement: &Placement) -> Result<()> {
     let mut graph = GraphBuilder::new(Dialect::of(placement))?;
     graph.add_weight("table", &[2, 1], Weight::Owned(vec![0.0, 1.0]))?;
     graph.add_named_node(Operator::Gather, &["table", "rows"], "out")?;
-    let options = SessionOptions { threads: 1, placement: placement.clone() };
-    graph.finish(&[GraphInput { name: "rows", length: None }], "out", &options).map(drop)
+    graph.commit(&[GraphInput { name: "rows", length: None }], "out", builder, placement).map(drop)
 }
 
 /// A tensor that points to numbers which must stay, at the same address, until the session is released: the caller keeps

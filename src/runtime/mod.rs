@@ -16,6 +16,7 @@ mod operator;
 mod plain;
 mod provider;
 mod session;
+mod threads;
 mod turns;
 
 use std::path::{Path, PathBuf};

@@ -8,6 +8,7 @@ pub(super) const MICROSOFT_DOMAIN: &str = "com.microsoft";
 /// Types as ONNX numbers them (TensorProto.DataType).
 const ONNX_FLOAT: i64 = 1;
 const ONNX_UINT8: i64 = 2;
+const ONNX_INT32: i64 = 6;
 
 /// The operators that encoder graphs are made of.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +28,8 @@ pub(crate) enum Operator {
     SkipLayerNormalization {
         epsilon: f32,
     },
+    /// Of queries, keys and values, each `[windows, rows, width]`. With an input left out and one of as many 32-bit integers
+    /// as windows, each window has that many keys.
     MultiHeadAttention {
         heads: i64,
         /// Width of each head.
@@ -45,6 +48,8 @@ pub(crate) enum Operator {
     IntegerMatMul,
     /// To 32-bit floats.
     ToFloat,
+    /// To 32-bit integers.
+    ToInteger,
     /// To unsigned 8-bit numbers.
     ToUnsignedByte,
     Mul,
@@ -75,7 +80,7 @@ impl Operator {
             Self::Tanh => "Tanh",
             Self::QuantizedLinear => "DynamicQuantizeMatMul",
             Self::IntegerMatMul => "MatMulInteger",
-            Self::ToFloat | Self::ToUnsignedByte => "Cast",
+            Self::ToFloat | Self::ToInteger | Self::ToUnsignedByte => "Cast",
             Self::Mul => "Mul",
             Self::Div => "Div",
             Self::Abs => "Abs",
@@ -104,6 +109,7 @@ impl Operator {
             }
             Self::MultiHeadAttention { heads, .. } => vec![Attribute::new("num_heads", heads)?],
             Self::ToFloat => vec![Attribute::new("to", ONNX_FLOAT)?],
+            Self::ToInteger => vec![Attribute::new("to", ONNX_INT32)?],
             Self::ToUnsignedByte => vec![Attribute::new("to", ONNX_UINT8)?],
             Self::RowMax => vec![Attribute::new("axes", vec![1_i64])?],
             _ => Vec::new(),

@@ -16,7 +16,7 @@ use super::interrupt::Interrupt;
 use super::memory::Weight;
 use super::provider::{NodeCount, Placement, count_nodes, expect_nodes_on};
 use super::turns::Turn;
-use super::{check, check_process, environment, failed};
+use super::{check, check_process, environment, failed, threads};
 use crate::control::Control;
 use crate::error::{Error, ErrorCode, Result};
 
@@ -46,7 +46,6 @@ pub(crate) struct Session {
     inputs: Vec<String>,
     outputs: Vec<String>,
     nodes: Vec<NodeCount>,
-    joins_windows: bool,
     /// Held for a run where two must not overlap.
     turn: Option<Mutex<()>>,
     process: u32,
@@ -62,7 +61,6 @@ impl Session {
             session: ManuallyDrop::new(session.inner()),
             weights: ManuallyDrop::new(weights),
             nodes,
-            joins_windows: placement.joins_windows(),
             turn: placement.is_exclusive().then(Mutex::default),
             process: std::process::id(),
         })
@@ -80,11 +78,6 @@ impl Session {
     /// How many nodes of the graph run where.
     pub(crate) fn nodes(&self) -> &[NodeCount] {
         &self.nodes
-    }
-
-    /// Whether several windows may share a run without changing one another's numbers beyond rounding.
-    pub(crate) fn joins_windows(&self) -> bool {
-        self.joins_windows
     }
 
     /// Names of the inputs.
@@ -166,12 +159,10 @@ pub(super) fn builder(options: &SessionOptions) -> Result<SessionBuilder> {
         .map_err(|error| failed("prepare a session", error))?
         .with_optimization_level(GraphOptimizationLevel::Level1)
         .map_err(prepare)?
-        .with_intra_threads(placement.own_threads(options.threads))
+        // Whether it shares the process's threads is decided below.
+        .with_independent_thread_pool()
         .map_err(prepare)?
         .with_inter_threads(1)
-        .map_err(prepare)?
-        // Spinning cost three times the processor time for 10 to 20 % of speed; a host has other work to do.
-        .with_intra_op_spinning(false)
         .map_err(prepare)?
         .with_inter_op_spinning(false)
         .map_err(prepare)?
@@ -181,6 +172,7 @@ pub(super) fn builder(options: &SessionOptions) -> Result<SessionBuilder> {
         // Tells afterwards what ran where.
         .with_config_entry("session.record_ep_graph_assignment_info", "1")
         .map_err(prepare)?;
+    let builder = threads::give(builder, placement.own_threads(options.threads))?;
     placement.attach(builder, options.threads)
 }
 

@@ -1,6 +1,6 @@
 //! Turns: no more runs at a time than the process has threads for, first come, first served.
 //!
-//! A turn lasts for one run, so that a short text waits for one window of a long one and no more.
+//! A turn lasts for one run, so that a short text waits for one run of a long one and no more.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};

@@ -23,7 +23,7 @@ fn it_reports_the_facts_of_a_model() {
     assert_eq!((&model["vocabulary"], &model["max_tokens"]), (&json!(16_000), &json!(512)));
     assert_eq!((&model["threads"], &model["mask_token"]), (&json!(1), &json!(null)));
     assert_eq!((&model["provider"], &model["provider_asked"]), (&json!("cpu"), &json!("cpu")));
-    assert_eq!(model["nodes"], json!([{ "provider": "CPUExecutionProvider", "count": 91 }]));
+    assert_eq!(model["nodes"], json!([{ "provider": "CPUExecutionProvider", "count": 116 }]));
     let labels = model["labels"].as_array().expect("labels are a list");
     assert!(labels.contains(&json!("PROTEINAS")) && labels.contains(&json!("NORMALIZABLES")), "{model}");
 }

@@ -33,7 +33,7 @@ namespace Cajal
         private protected WatchedOptions() { }
 
         /// <summary>
-        /// Told after every window, of a batch as windows and texts are done, on the thread of the call; calls on several
+        /// Told after every few windows, of a batch as windows and texts are done, on the thread of the call; calls on several
         /// threads with the same options all tell it.
         /// What it throws stops the call and comes out of it. Default: null.
         /// </summary>

@@ -6,7 +6,8 @@ use ort::session::builder::SessionBuilder;
 use super::plugin::PluginProvider;
 use super::{Provider, openvino};
 use crate::error::{Error, ErrorCode, Result};
-use crate::runtime::{environment, failed, info};
+use crate::runtime::session::{SessionOptions, builder};
+use crate::runtime::{environment, failed, graph, info};
 
 /// What a provider computes with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +36,11 @@ enum How {
     OpenVino,
     Plugin(PluginProvider),
 }
+
+/// By `cargo bench --bench windows`.
+const CPU_TOKENS: usize = 200;
+/// Some megabytes of a base-size model's numbers a run.
+const CUDA_TOKENS: usize = 8192;
 
 impl Placement {
     /// The provider asked for, or the best for [`Provider::Auto`].
@@ -68,9 +74,12 @@ impl Placement {
         matches!(self.how, How::Cuda(_))
     }
 
-    /// Whether several windows may share a run: where sums are of 32-bit floats throughout.
-    pub(crate) fn joins_windows(&self) -> bool {
-        !self.is_plain()
+    /// How many tokens a run should have: with more, each takes no less time.
+    pub(crate) fn tokens_of_a_run(&self) -> usize {
+        match self.how {
+            How::Cuda(_) => CUDA_TOKENS,
+            _ => CPU_TOKENS,
+        }
     }
 
     /// ONNX Runtime's name for what must take the graph; `None` for the CPU provider, which takes everything.
@@ -188,7 +197,10 @@ impl Placement {
     fn try_out(&self) -> Result<()> {
         match self.how {
             How::Cpu => Ok(()),
-            _ => crate::runtime::graph::try_out(self),
+            _ => {
+                let options = SessionOptions { threads: 1, placement: self.clone() };
+                graph::try_out(builder(&options)?, self)
+            }
         }
     }
 }

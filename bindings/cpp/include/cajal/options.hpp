@@ -27,7 +27,7 @@ namespace cajal {
 /// several models read counts once for each. `done` never falls, and stays below `total` where a text ends with white space; that
 /// of a batch reaches it.
 ///
-/// Runs on the thread that makes the call, after every window of a text and as windows and texts of a batch are done, and may
+/// Runs on the thread that makes the call, after every few windows of a text and as windows and texts of a batch are done, and may
 /// request the call's Cancel. What it throws is dropped.
 using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 

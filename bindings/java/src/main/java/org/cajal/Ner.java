@@ -100,7 +100,7 @@ public final class Ner {
      * @param text the text, of any length
      * @param options options of the call
      * @param cancel the token that stops the call, or null
-     * @param progress called after every window, or null
+     * @param progress called after every few windows, or null
      * @return the entities
      * @throws CajalException {@link ErrorCode#CANCELLED}, and those of {@link #run(String, NerOptions)}
      */
@@ -136,7 +136,7 @@ public final class Ner {
      * @param texts the texts, each of any length
      * @param options options of the call; the timeout is that of the whole call
      * @param cancel the token that stops the call, or null
-     * @param progress called after every window with the bytes of all texts, or null
+     * @param progress called after every few windows with the bytes of all texts, or null
      * @return an outcome for each text, in order, an unmodifiable list
      * @throws CajalException {@link ErrorCode#INVALID_OPTION}, {@link ErrorCode#INVALID_HANDLE} if a model was closed
      */

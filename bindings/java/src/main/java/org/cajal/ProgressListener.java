@@ -4,7 +4,7 @@ package org.cajal;
 @FunctionalInterface
 public interface ProgressListener {
     /**
-     * Called on the thread that makes the call, after every window of a text and as windows and texts of a batch are done. It
+     * Called on the thread that makes the call, after every few windows of a text and as windows and texts of a batch are done. It
      * may cancel the call's token. What it throws is logged and otherwise ignored.
      *
      * @param bytesDone UTF-8 bytes of text whose windows have run; it never falls, and stays below the total where a text
