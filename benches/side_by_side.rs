@@ -63,6 +63,7 @@ fn options(pairs: impl Iterator<Item = String>) -> ModelOptions {
     for pair in pairs {
         match pair.split_once('=').unwrap() {
             ("threads", value) => options.threads = Some(value.parse().unwrap()),
+            ("run_threads", value) => options.run_threads = Some(value.parse().unwrap()),
             ("precision", value) => options.precision = Some(Precision::from_name(value).unwrap()),
             ("provider", value) => options.provider = value.parse().unwrap(),
             (key, _) => unreachable!("no option {key}"),

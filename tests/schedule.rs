@@ -20,7 +20,12 @@ fn model(name: &str, threads: usize) -> Model {
 fn model_at(precision: Precision, name: &str, threads: usize) -> Model {
     Model::embedded(
         name,
-        &ModelOptions { threads: Some(threads), precision: Some(precision), ..ModelOptions::default() },
+        &ModelOptions {
+            threads: Some(threads),
+            run_threads: Some(threads),
+            precision: Some(precision),
+            ..ModelOptions::default()
+        },
     )
     .unwrap()
 }
@@ -77,6 +82,19 @@ fn entities_are_the_same_alone_in_a_batch_of_64_and_from_8_threads_to_the_bit() 
 #[test]
 fn entities_on_8_bits_are_the_same_alone_in_a_batch_of_64_and_from_8_threads_to_the_bit() {
     assert_same_entities_at(Precision::Int8);
+}
+
+#[test]
+fn a_run_of_a_small_model_has_one_thread_unless_it_is_given_more() {
+    let info = |threads, run_threads| {
+        let options = ModelOptions { threads: Some(threads), run_threads, ..ModelOptions::default() };
+        Model::embedded("pharmaconer", &options).map(|model| (model.info().threads, model.info().run_threads))
+    };
+    assert_eq!(info(3, None).unwrap(), (3, 1));
+    assert_eq!(info(3, Some(2)).unwrap(), (3, 2));
+    for wrong in [0, 4] {
+        assert_eq!(info(3, Some(wrong)).unwrap_err().code(), ErrorCode::InvalidOption);
+    }
 }
 
 #[test]

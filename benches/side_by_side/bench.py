@@ -218,13 +218,14 @@ def run(contenders, texts, rounds):
     peers = [c.transformers(base), c.transformers(base, "dtype=bfloat16"), c.onnxruntime(base), c.djl(base)]
     mini_peers = [c.transformers(mini), c.transformers(mini, "dtype=bfloat16"), c.onnxruntime(mini), c.djl(mini)]
     cajal = [c.cajal(kind, base) for kind in c.kinds()]
+    cajal_for_many = [c.cajal(kind, base, "run_threads=1") for kind in c.kinds()]
     mini_cajal = [c.cajal(kind, mini) for kind in c.kinds()]
     single = [c.cajal(kind, base, "threads=1") for kind in c.kinds()]
     single_peers = [c.transformers(base, "threads=1"), c.onnxruntime(base, "threads=1")]
     compiled_load = Contender("Cajal int8, compiled", c.rust, compiled, ("precision=int8",))
     few = texts[: max(len(texts) // 4, 4)]
     say("whole documents, base size")
-    figures = {"ner": throughput(peers + cajal, texts, rounds)}
+    figures = {"ner": throughput(peers + cajal_for_many, texts, rounds)}
     say("whole documents, small model")
     figures["mini"] = throughput(mini_peers + mini_cajal, texts, rounds)
     say("languages")

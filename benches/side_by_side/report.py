@@ -47,7 +47,8 @@ CONTENDERS = """\
 - **ONNX Runtime in Python**: what Optimum runs, without Optimum's own cost: the export of `torch.onnx` at full graph optimisation,
   the windows of `tokenizers` with the same stride, one run a window, softmax and grouping in numpy.
 - **DJL**: its ONNX Runtime engine and its tokenizer with the same stride; its own translator would cut texts at 512 tokens.
-- **Cajal**: strict decode with default options, all documents in one call."""
+- **Cajal**: strict decode with default options; whole documents all in one call, with `run_threads` 1 at base size, as its documentation
+  says for many texts (the small model has that by default)."""
 
 
 def machine():

@@ -40,6 +40,7 @@ impl cajal_info {
             ("provider_asked", info.provider_asked.as_str().into()),
             ("nodes", nodes(info).into()),
             ("threads", info.threads.into()),
+            ("run_threads", info.run_threads.into()),
             ("precision", info.precision.as_str().into()),
         ])
     }

@@ -24,6 +24,7 @@ use crate::runtime::VALID_PROVIDERS;
 /// | key | calls | value |
 /// |---|---|---|
 /// | threads | cajal_model_load | threads that one call may use, 1 or more, its own among them; default: what the container may use |
+/// | run_threads | cajal_model_load | threads that one run of the model may use, 1 to threads; default: all, or 1 for a small model. With 1, many texts take less time and a short one by itself more |
 /// | provider | cajal_model_load | what runs the model: cpu (default), cuda:N, openvino, auto, or the absolute path of a provider plugin library |
 /// | precision | cajal_model_load | what the model computes with: f32, int8 (provider cpu), bf16 (provider openvino), or auto for int8 where the processor is made for it; default f32 |
 /// | verify | cajal_model_load | how a compiled folder is compared with its manifest: sizes (default), or strict for the hash of every file |
@@ -84,12 +85,18 @@ const RUNS: &[Call] =
 /// The calls that rank candidates for masks.
 const FILL_MASKS: &[Call] = &[Call::FillMask, Call::FillMaskParity];
 
-static KEYS: [Key; 19] = [
+static KEYS: [Key; 20] = [
     Key {
         name: "threads",
         calls: &[Call::Load],
         valid: "a whole number, 1 or more",
         store: |options, value| at_least_one(value).map(|n| options.model.threads = Some(n)),
+    },
+    Key {
+        name: "run_threads",
+        calls: &[Call::Load],
+        valid: "a whole number, 1 or more",
+        store: |options, value| at_least_one(value).map(|n| options.model.run_threads = Some(n)),
     },
     Key {
         name: "provider",
@@ -407,6 +414,7 @@ mod tests {
     #[test]
     fn values_arrive_in_the_options_of_their_call() {
         assert_eq!(set("threads", "3").unwrap().for_load().unwrap().threads, Some(3));
+        assert_eq!(set("run_threads", "2").unwrap().for_load().unwrap().run_threads, Some(2));
         assert_eq!(set("provider", "cuda:1").unwrap().for_load().unwrap().provider, Provider::Cuda(1));
         assert_eq!(set("precision", "int8").unwrap().for_load().unwrap().precision, Some(Precision::Int8));
         assert_eq!(set("verify", "strict").unwrap().for_load().unwrap().verify, Verify::Strict);
@@ -461,6 +469,7 @@ mod tests {
         let bad = [
             ("threads", "0"),
             ("threads", "dos"),
+            ("run_threads", "0"),
             ("provider", "gpu"),
             ("provider", "cuda:x"),
             ("provider", "plugin.so"),

@@ -38,8 +38,12 @@ impl Task {
 pub struct ModelOptions {
     /// Threads that one call may use, its caller's own among them, 1 to 1024; `None` is what the container may use
     /// (affinity and cgroup quota). The others come from one pool of the process, as they are free; however many
-    /// threads call at once, no more windows run at a time than the container may use threads. No answer depends on it.
+    /// threads call at once, no more runs go at a time than the container may use threads. No answer depends on it.
     pub threads: Option<usize>,
+    /// Threads that one run of the model may use, 1 to `threads`; `None` is all of them, and 1 for a model of less than 512
+    /// columns, whose runs are over before others could help. With 1 a short text by itself takes longer and many texts
+    /// take less, since runs go side by side without sharing anything. No answer depends on it.
+    pub run_threads: Option<usize>,
     /// What runs it; the default is ONNX Runtime's own processor code.
     pub provider: Provider,
     /// What the model computes with; `None` is what a compiled folder was compiled for, and 32-bit floats for others.
@@ -85,6 +89,8 @@ pub struct ModelInfo {
     pub nodes: Vec<NodeCount>,
     /// Threads that one call may use.
     pub threads: usize,
+    /// Threads that one run of the model may use.
+    pub run_threads: usize,
     /// What its matrix products are computed with: `f32`, `int8`, or `exported` for an ONNX export, which keeps its own.
     pub precision: String,
 }
@@ -131,6 +137,7 @@ pub(super) fn describe(
         provider_asked: options.provider.to_string(),
         nodes: loaded.engine.nodes().to_vec(),
         threads: session.threads,
+        run_threads: session.run_threads,
         precision: loaded.precision.to_owned(),
     }
 }

@@ -159,7 +159,9 @@ impl Model {
         let tokenizer = load_tokenizer(files, &config)?;
         runtime::load(options.runtime_path.as_deref())?;
         let placement = Placement::find(&options.provider, precision.arithmetic())?;
-        let session = SessionOptions { threads: check_threads(options.threads)?, placement };
+        let threads = check_threads(options.threads)?;
+        let run_threads = check_run_threads(options.run_threads, threads, config.hidden_size)?;
+        let session = SessionOptions { threads, run_threads, placement };
         let loaded = LoadedEngine::load(files, &config, precision, &session)?;
         let labels = LabelSet::new(if loaded.task == Task::TokenClassification { &config.labels } else { &[] });
         let columns = if loaded.task == Task::FillMask { config.vocabulary } else { config.labels.len() };
@@ -219,6 +221,10 @@ fn precision_of(files: &ModelFiles, manifest: Option<&Manifest>, options: &Model
     }
 }
 
+/// Columns of the narrowest model whose runs end sooner on several threads. At 256 a sentence took 0.7 ms on one thread and 1.2 ms
+/// on two in 8-bit numbers, 1.7 and 2.3 ms in 32-bit floats; at 768 it took 12.2 and 11.5 ms, 39 and 25 ms.
+const LEAST_HIDDEN_TO_SHARE: usize = 512;
+
 /// Threads as they were asked for, or as many as there are.
 fn check_threads(threads: Option<usize>) -> Result<usize> {
     match threads {
@@ -231,5 +237,17 @@ fn check_threads(threads: Option<usize>) -> Result<usize> {
         }
         Some(threads) => Ok(threads),
         None => Ok(runtime::available_threads()),
+    }
+}
+
+/// Threads of a run as they were asked for, or as many as are of use.
+fn check_run_threads(run_threads: Option<usize>, threads: usize, hidden: usize) -> Result<usize> {
+    match run_threads {
+        Some(asked) if asked == 0 || asked > threads => {
+            let message = format!("run_threads is {asked}; give 1 to {threads}, the threads of a call");
+            Err(Error::new(ErrorCode::InvalidOption, message))
+        }
+        Some(asked) => Ok(asked),
+        None => Ok(if hidden < LEAST_HIDDEN_TO_SHARE { 1 } else { threads }),
     }
 }

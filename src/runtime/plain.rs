@@ -117,7 +117,7 @@ mod tests {
         graph.add_named_node(Operator::Gather, &["table", "rows"], "x").unwrap();
         add_nodes(&mut graph).unwrap();
         let placement = Placement::find(&Provider::Cpu, Arithmetic::F32).unwrap();
-        let options = SessionOptions { threads: 1, placement };
+        let options = SessionOptions { threads: 1, run_threads: 1, placement };
         let session = graph.finish(&[GraphInput { name: "rows", length: None }], "y", &options).unwrap();
         session.run(&[("rows", &[6], &[0, 1, 2, 3, 4, 5])], "y", &Control::new()).unwrap().data
     }

@@ -23,8 +23,10 @@ use crate::error::{Error, ErrorCode, Result};
 /// How a session runs.
 #[derive(Debug, Clone)]
 pub(crate) struct SessionOptions {
-    /// Threads that one run may use, its own among them.
+    /// Threads that all runs of a call may use, its own among them.
     pub(crate) threads: usize,
+    /// Threads that one run may use, its own among them.
+    pub(crate) run_threads: usize,
     /// What it runs on.
     pub(crate) placement: Placement,
 }
@@ -172,8 +174,8 @@ pub(super) fn builder(options: &SessionOptions) -> Result<SessionBuilder> {
         // Tells afterwards what ran where.
         .with_config_entry("session.record_ep_graph_assignment_info", "1")
         .map_err(prepare)?;
-    let builder = threads::give(builder, placement.own_threads(options.threads))?;
-    placement.attach(builder, options.threads)
+    let builder = threads::give(builder, placement.own_threads(options.run_threads))?;
+    placement.attach(builder, options)
 }
 
 fn copy_out(value: DynValue) -> ort::Result<Output> {

@@ -44,7 +44,8 @@ fn has_pool() -> bool {
 }
 
 fn try_out_pool() -> Result<()> {
-    let options = SessionOptions { threads: 1, placement: Placement::find(&Provider::Cpu, Arithmetic::F32)? };
+    let options =
+        SessionOptions { threads: 1, run_threads: 1, placement: Placement::find(&Provider::Cpu, Arithmetic::F32)? };
     graph::try_out(share(builder(&options)?)?, &options.placement)
 }
 

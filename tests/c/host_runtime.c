@@ -27,22 +27,30 @@ static void start_host(void) {
     if (create(LEVEL_ERROR, "host", &host_environment) != NULL) exit(2);
 }
 
+static void check_run(const cajal_model *model) {
+    cajal_entities *entities = NULL;
+    cajal_error *error = NULL;
+    size_t count = 0;
+    CHECK_SUCCESS(run_ner(model, EXAMPLE, strlen(EXAMPLE), NULL, &entities, &error), error);
+    cajal_entities_data(entities, &count);
+    CHECK(count == 4);
+    cajal_entities_free(entities);
+}
+
+/* A run on as many threads as there are is one that would use the pool of our own environment. */
 static void models_run_in_the_host_s_environment(void) {
-    cajal_options *threads = option("threads", "2");
-    cajal_model *defaults = load(PHARMACONER), *two = load_with(PHARMACONER, threads);
-    const cajal_model *models[] = {defaults, two};
-    size_t i, count;
-    for (i = 0; i < 2; i++) {
-        cajal_entities *entities = NULL;
-        cajal_error *error = NULL;
-        CHECK_SUCCESS(run_ner(models[i], EXAMPLE, strlen(EXAMPLE), NULL, &entities, &error), error);
-        cajal_entities_data(entities, &count);
-        CHECK(count == 4);
-        cajal_entities_free(entities);
-    }
-    cajal_options_free(threads);
-    cajal_model_free(defaults);
-    cajal_model_free(two);
+    cajal_model *one = load(PHARMACONER), *all;
+    cajal_info *info = NULL;
+    cajal_options *options;
+    CHECK(cajal_model_info(one, &info, NULL) == CAJAL_OK);
+    options = option("run_threads", cajal_info_value(info, "threads", strlen("threads"), 0, NULL));
+    all = load_with(PHARMACONER, options);
+    check_run(one);
+    check_run(all);
+    cajal_options_free(options);
+    cajal_info_free(info);
+    cajal_model_free(one);
+    cajal_model_free(all);
 }
 
 int main(int argc, char **argv) {

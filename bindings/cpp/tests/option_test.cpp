@@ -49,6 +49,14 @@ TEST(Option, values_out_of_range_are_reported_by_the_call) {
     EXPECT_THROW(static_cast<void>(ner().run("calcio", options)), cajal::Error);
 }
 
+TEST(Option, threads_of_a_call_and_of_a_run_may_be_chosen) {
+    const cajal::Model model(golden::PHARMACONER, cajal::ModelOptions().threads(3).run_threads(2));
+    EXPECT_EQ(model.info().value("threads"), "3");
+    EXPECT_EQ(model.info().value("run_threads"), "2");
+    failure_of(cajal::Model::try_load(golden::PHARMACONER, cajal::ModelOptions().threads(1).run_threads(2)),
+               ErrorCode::invalid_option);
+}
+
 TEST(Option, the_provider_and_the_precision_may_be_chosen) {
     const cajal::Model model(golden::PHARMACONER, cajal::ModelOptions().threads(1).provider("cpu").precision("int8"));
     EXPECT_EQ(model.info().value("provider_asked"), "cpu");

@@ -24,6 +24,7 @@ namespace Cajal
             Nodes = reader.Values("nodes");
             Precision = reader.Text("precision");
             Threads = reader.Number("threads");
+            RunThreads = reader.Number("run_threads");
             Json = reader.Json();
         }
 
@@ -63,6 +64,9 @@ namespace Cajal
         public string Precision { get; private set; }
         /// <summary>Threads that one call may use.</summary>
         public long? Threads { get; private set; }
+
+        /// <summary>Threads that one run of the model may use.</summary>
+        public long? RunThreads { get; private set; }
         /// <summary>All facts as one JSON object, also those that a newer library adds.</summary>
         public string Json { get; private set; }
     }

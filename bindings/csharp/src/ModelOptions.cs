@@ -13,6 +13,7 @@ namespace Cajal
     public sealed class ModelOptions : CajalOptions
     {
         private int? threads;
+        private int? runThreads;
         private string provider;
         private string precision;
         private Verification? verify;
@@ -26,6 +27,20 @@ namespace Cajal
             {
                 SetNumber("threads", value);
                 threads = value;
+            }
+        }
+
+        /// <summary>
+        /// Threads that one run of the model may use, 1 to those of a call. Default: all, or 1 for a small model. With 1, many
+        /// texts take less time and a short one by itself more.
+        /// </summary>
+        public int? RunThreads
+        {
+            get { return runThreads; }
+            set
+            {
+                SetNumber("run_threads", value);
+                runThreads = value;
             }
         }
 

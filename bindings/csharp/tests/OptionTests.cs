@@ -37,8 +37,8 @@ namespace Cajal.Tests
         {
             using (FillMask fill = new FillMask(Models.Mini))
                 Check.Equal(2, fill.Run("El <mask>.", new FillMaskOptions { TopK = 2 })[0].Predictions.Count, "predictions");
-            using (Model model = Model.Load(Models.PharmaconerFolder, new ModelOptions { Threads = 1 }))
-                Check.Equal(1L, model.Info.Threads, "threads");
+            using (Model model = Model.Load(Models.PharmaconerFolder, new ModelOptions { Threads = 3, RunThreads = 2 }))
+                Check.Equal("3 2", model.Info.Threads + " " + model.Info.RunThreads, "threads");
         }
 
         [Test]

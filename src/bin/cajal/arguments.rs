@@ -34,6 +34,10 @@ pub struct LoadArguments {
     #[arg(long, value_name = "N", value_parser = positive)]
     threads: Option<NonZeroUsize>,
 
+    /// Threads that one run of a model may use; with 1, many texts take less time [default: all, or 1 for a small model]
+    #[arg(long, value_name = "N", value_parser = positive)]
+    run_threads: Option<NonZeroUsize>,
+
     /// What runs the models: cpu, cuda:N, openvino, auto, or the absolute path of a provider plugin library
     #[arg(long, value_name = "NAME|FILE", default_value = "cpu", value_parser = provider)]
     provider: Provider,
@@ -57,9 +61,14 @@ impl LoadArguments {
     pub fn model_options(&self) -> ModelOptions {
         // The library takes no relative path: it may serve a host that changes its folder.
         let runtime_path = self.runtime.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
-        let (threads, provider) = (self.threads.map(NonZeroUsize::get), self.provider.clone());
-        let verify = self.verify.unwrap_or_default();
-        ModelOptions { threads, provider, precision: self.precision, verify, runtime_path }
+        ModelOptions {
+            threads: self.threads.map(NonZeroUsize::get),
+            run_threads: self.run_threads.map(NonZeroUsize::get),
+            provider: self.provider.clone(),
+            precision: self.precision,
+            verify: self.verify.unwrap_or_default(),
+            runtime_path,
+        }
     }
 }
 

@@ -34,7 +34,7 @@ JSON output, one object on one line:
    \"runtime\": {\"version\": \"1.28.0\", \"path\": \"/…/libonnxruntime.so\", \"source\": \"environment\"},
    \"models\": [{\"name\", \"source\", \"family\", \"task\", \"format\", \"weights_type\", \"parameters\", \"layers\",
                \"hidden_size\", \"vocabulary\", \"max_tokens\", \"mask_token\", \"labels\", \"provider\",
-               \"provider_asked\", \"nodes\": [{\"provider\", \"count\"}], \"threads\", \"precision\"}]}
+               \"provider_asked\", \"nodes\": [{\"provider\", \"count\"}], \"threads\", \"run_threads\", \"precision\"}]}
   source is given, beside (beside the library) or environment (CAJAL_ONNXRUNTIME); mask_token is null
   where a model has none; nodes counts those of the graph by the provider that runs them. Fields may be added; these stay.
 
@@ -90,6 +90,7 @@ fn facts(info: &ModelInfo) -> Vec<[String; 2]> {
         fact("provider", provider(info)),
         fact("runs on", nodes(info)),
         fact("threads", info.threads),
+        fact("threads of a run", info.run_threads),
         fact("precision", &info.precision),
     ];
     facts.extend(info.mask_token.as_ref().map(|token| fact("mask", token)));
@@ -158,6 +159,7 @@ struct JsonModel<'a> {
     provider_asked: &'a str,
     nodes: Vec<JsonNodes<'a>>,
     threads: usize,
+    run_threads: usize,
     precision: &'a str,
 }
 
@@ -203,6 +205,7 @@ impl<'a> JsonModel<'a> {
             provider_asked: &info.provider_asked,
             nodes: info.nodes.iter().map(|on| JsonNodes { provider: &on.provider, count: on.nodes }).collect(),
             threads: info.threads,
+            run_threads: info.run_threads,
             precision: &info.precision,
         }
     }

@@ -38,7 +38,7 @@ enum How {
 }
 
 /// By `cargo bench --bench windows`.
-const CPU_TOKENS: usize = 200;
+const CPU_TOKENS: usize = 256;
 /// Some megabytes of a base-size model's numbers a run.
 const CUDA_TOKENS: usize = 8192;
 
@@ -98,7 +98,11 @@ impl Placement {
     }
 
     /// Puts the sessions of a builder on this provider.
-    pub(in crate::runtime) fn attach(&self, builder: SessionBuilder, threads: usize) -> Result<SessionBuilder> {
+    pub(in crate::runtime) fn attach(
+        &self,
+        builder: SessionBuilder,
+        options: &SessionOptions,
+    ) -> Result<SessionBuilder> {
         let attached = match &self.how {
             How::Cpu => builder.with_devices(cpu_devices()?, None),
             How::Cuda(device) => {
@@ -107,7 +111,7 @@ impl Placement {
                 builder.with_execution_providers([cuda.build().error_on_failure()])
             }
             How::OpenVino => {
-                let configuration = openvino::configuration(self.arithmetic, threads);
+                let configuration = openvino::configuration(self.arithmetic, options);
                 let openvino = ep::OpenVINO::default().with_device_type("CPU");
                 let openvino = openvino.with_arbitrary_config("load_config", configuration);
                 builder.with_execution_providers([openvino.build().error_on_failure()])
@@ -115,9 +119,8 @@ impl Placement {
             How::Plugin(plugin) => {
                 let device = plugin.device()?.ok_or_else(|| plugin.no_device())?;
                 let option = |value| (format!("{}.load_config", plugin.name), value);
-                let options =
-                    plugin.is_openvino().then(|| openvino::configuration(self.arithmetic, threads)).map(option);
-                builder.with_devices([device], options.as_ref().map(std::slice::from_ref))
+                let entry = plugin.is_openvino().then(|| openvino::configuration(self.arithmetic, options)).map(option);
+                builder.with_devices([device], entry.as_ref().map(std::slice::from_ref))
             }
         };
         attached.map_err(|error| self.unavailable(error.message()))
@@ -198,7 +201,7 @@ impl Placement {
         match self.how {
             How::Cpu => Ok(()),
             _ => {
-                let options = SessionOptions { threads: 1, placement: self.clone() };
+                let options = SessionOptions { threads: 1, run_threads: 1, placement: self.clone() };
                 graph::try_out(builder(&options)?, self)
             }
         }

@@ -36,7 +36,7 @@ public:
     }
 
     /// Facts: source, family, task, format, weights_type, parameters, layers, hidden_size, vocabulary, max_tokens,
-    /// mask_token, labels, provider, provider_asked, precision, nodes, threads. They may outlive the model.
+    /// mask_token, labels, provider, provider_asked, precision, nodes, threads, run_threads. They may outlive the model.
     Result<Info> try_info() const {
         cajal_info *info = nullptr;
         cajal_error *error = nullptr;

@@ -142,6 +142,10 @@ public:
     /// Threads that one call may use, 1 or more. Default: what the container may use.
     ModelOptions &threads(std::size_t count) { return set_number("threads", count); }
 
+    /// Threads that one run of the model may use, 1 to those of a call. Default: all, or 1 for a small model. With 1, many texts
+    /// take less time and a short one by itself more.
+    ModelOptions &run_threads(std::size_t count) { return set_number("run_threads", count); }
+
     /// What runs the model: `cpu` (default), `cuda:N`, `openvino`, `auto`, or the absolute path of a provider plugin library. The
     /// facts `provider` and `nodes` of Model::info tell what came of it.
     ModelOptions &provider(std::string_view name) { return set("provider", name); }

@@ -156,6 +156,15 @@ public final class ModelInfo {
         return Integer.parseInt(first("threads"));
     }
 
+    /**
+     * Threads that one run of the model may use.
+     *
+     * @return their number
+     */
+    public int runThreads() {
+        return Integer.parseInt(first("run_threads"));
+    }
+
     private List<String> values(String key) {
         return facts.getOrDefault(key, List.of());
     }

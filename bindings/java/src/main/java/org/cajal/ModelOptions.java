@@ -52,6 +52,18 @@ public final class ModelOptions {
         }
 
         /**
+         * Threads that one run of the model may use. The default is all of those of a call, or 1 for a small model. With 1,
+         * many texts take less time and a short one by itself more.
+         *
+         * @param threads 1 to the threads of a call
+         * @return this builder
+         */
+        public Builder runThreads(int threads) {
+            pairs.put("run_threads", threads);
+            return this;
+        }
+
+        /**
          * What runs the model. The default is {@code cpu}. What is asked for and not there is an error.
          *
          * @param provider {@code cpu}, {@code cuda:N}, {@code openvino}, {@code auto}, or the absolute path of a

@@ -101,6 +101,15 @@ class ModelTest {
     }
 
     @Test
+    void threads_of_a_call_and_of_a_run_may_be_chosen() {
+        ModelOptions options = ModelOptions.builder().threads(3).runThreads(2).build();
+        try (Model model = Model.load(Fixtures.REPOSITORY.resolve(Fixtures.PHARMACONER), options)) {
+            assertEquals(3, model.info().threads());
+            assertEquals(2, model.info().runThreads());
+        }
+    }
+
+    @Test
     void a_second_runtime_is_refused() {
         shared(Fixtures.PHARMACONER);
         Path other = temporary.resolve("libonnxruntime.so");
