@@ -4,12 +4,22 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use cajal::{Control, Model, NerOptions, Provider};
-use support::providers::{self, documents, options, recogniser};
+use cajal::{Control, Model, ModelOptions, Ner, NerOptions, Precision, Provider};
+use support::golden;
+use support::providers::{self, RECOGNISERS, documents, largest_difference, options, places, recogniser};
 
 const GPU: Provider = Provider::Cuda(0);
+
+/// The largest difference of a logit in 16-bit floats: an eighth of what is allowed for bfloat16 (tests/openvino.rs), which
+/// has 3 significant bits fewer, over the same 6 layers.
+const F16_TOLERANCE: f32 = 0.2 / 8.0;
+
+fn f16_options() -> ModelOptions {
+    ModelOptions { precision: Some(Precision::F16), ..options(GPU) }
+}
 
 #[test]
 #[ignore = "needs a GPU: scripts/check_cuda.sh"]
@@ -25,11 +35,46 @@ fn the_shipped_models_find_the_entities_that_they_find_on_the_processor() {
 
 #[test]
 #[ignore = "needs a GPU: scripts/check_cuda.sh"]
-fn the_whole_graph_runs_on_the_gpu() {
-    let model = Model::embedded("fill-mask", &options(GPU)).unwrap();
-    assert_eq!(model.info().provider, "cuda:0");
-    let names: Vec<_> = model.info().nodes.iter().map(|on| on.provider.as_str()).collect();
-    assert_eq!(names, ["CUDAExecutionProvider"]);
+fn the_whole_graph_runs_on_the_gpu_in_either_precision() {
+    for (options, precision) in [(options(GPU), "f32"), (f16_options(), "f16")] {
+        let model = Model::embedded("fill-mask", &options).unwrap();
+        let info = model.info();
+        assert_eq!((info.provider.as_str(), info.precision.as_str()), ("cuda:0", precision));
+        let names: Vec<_> = info.nodes.iter().map(|on| on.provider.as_str()).collect();
+        assert_eq!(names, ["CUDAExecutionProvider"]);
+    }
+}
+
+#[test]
+#[ignore = "needs a GPU: scripts/check_cuda.sh"]
+fn sixteen_bit_floats_are_near_to_32_bit_floats_and_not_the_same() {
+    for name in RECOGNISERS {
+        let models = [&options(Provider::Cpu), &f16_options()].map(|options| Model::embedded(name, options).unwrap());
+        let difference = largest_difference(&models, &golden::logits(&format!("clinical-es-mini-{name}")));
+        println!("{name}: largest difference of a logit in f16 {difference:.2e}");
+        assert!(difference > 1e-5 && difference < F16_TOLERANCE, "{name}: {difference}");
+    }
+}
+
+/// Of the entities that the two find, how many both do is printed: a score near another's may end on the other side.
+#[test]
+#[ignore = "needs a GPU: scripts/check_cuda.sh"]
+fn sixteen_bit_floats_find_the_entities_of_32_bit_floats_but_for_a_few() {
+    for name in RECOGNISERS {
+        let [wide, narrow] = [options(Provider::Cpu), f16_options()].map(|options| recogniser(name, &options));
+        let (mut same, mut all) = (0, 0);
+        for document in documents() {
+            let find = |ner: &Ner| -> BTreeSet<_> {
+                let answer = ner.run(&document, &NerOptions::default(), &Control::new()).unwrap();
+                places(&answer.entities).into_iter().collect()
+            };
+            let (wide, narrow) = (find(&wide), find(&narrow));
+            same += wide.intersection(&narrow).count();
+            all += wide.union(&narrow).count();
+        }
+        println!("{name}: {same} of {all} entities are the same in f16");
+        assert!(same * 100 >= all * 98, "{name}: {same} of {all}");
+    }
 }
 
 #[test]
@@ -60,11 +105,12 @@ fn eight_threads_on_one_model_get_the_entities_of_one() {
 #[test]
 #[ignore = "needs a GPU: scripts/check_cuda.sh"]
 fn the_time_of_a_window() {
-    let models = [Provider::Cpu, GPU].map(|provider| Model::embedded("pharmaconer", &options(provider)).unwrap());
+    let models = [options(Provider::Cpu), options(GPU), f16_options()]
+        .map(|options| Model::embedded("pharmaconer", &options).unwrap());
     for tokens in [32, 128, 512] {
         let ids: Vec<u32> = (0..tokens).map(|i| 10 + i % 1000).collect();
-        let [cpu, gpu] = [&models[0], &models[1]].map(|model| median_time(model, &ids));
-        println!("{tokens} tokens: cpu {cpu:?}, cuda:0 {gpu:?}");
+        let [cpu, gpu, half] = models.each_ref().map(|model| median_time(model, &ids));
+        println!("{tokens} tokens: cpu {cpu:?}, cuda:0 {gpu:?}, in f16 {half:?}");
     }
 }
 

@@ -94,6 +94,24 @@ fn bf16_on_the_processors_own_provider_names_the_provider_that_has_it() {
 }
 
 #[test]
+fn f16_goes_with_cuda_alone_and_no_other_provider_computes_in_its_place() {
+    let load = |provider: Provider| {
+        let runtime_path = Some(RUNTIME.clone());
+        let options =
+            ModelOptions { precision: Some(Precision::F16), provider, runtime_path, ..ModelOptions::default() };
+        Model::embedded("pharmaconer", &options).map(drop).unwrap_err()
+    };
+    let error = load(Provider::Cpu);
+    assert_eq!(error.code(), ErrorCode::InvalidOption);
+    assert!(error.message().contains("f16 goes with the provider cuda:N, not with cpu"), "{error}");
+    for provider in [Provider::Cuda(0), Provider::Auto] {
+        let error = load(provider);
+        assert_eq!(error.code(), ErrorCode::ProviderUnavailable);
+        assert!(error.message().contains("onnxruntime-gpu"), "{error}");
+    }
+}
+
+#[test]
 fn a_plugin_that_is_missing_or_no_library_is_refused() {
     assert!(refused_plugin(Path::new("/nowhere/plugin.so")).contains("no such file"));
     assert!(refused_plugin(&file("text.so", "no library")).contains("ELF"));

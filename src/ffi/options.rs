@@ -26,7 +26,7 @@ use crate::runtime::VALID_PROVIDERS;
 /// | threads | cajal_model_load | threads that one call may use, 1 or more, its own among them; default: what the container may use |
 /// | run_threads | cajal_model_load | threads that one run of the model may use, 1 to threads; default: all, or 1 for a small model. With 1, many texts take less time and a short one by itself more |
 /// | provider | cajal_model_load | what runs the model: cpu (default), cuda:N, openvino, auto, or the absolute path of a provider plugin library |
-/// | precision | cajal_model_load | what the model computes with: f32, int8 (provider cpu), bf16 (provider openvino), or auto for int8 where the processor is made for it; default f32 |
+/// | precision | cajal_model_load | what the model computes with: f32, f16 (provider cuda:N), int8 (provider cpu), bf16 (provider openvino), or auto for int8 where the processor is made for it; default f32 |
 /// | verify | cajal_model_load | how a compiled folder is compared with its manifest: sizes (default), or strict for the hash of every file |
 /// | runtime_path | cajal_model_load | absolute path of the ONNX Runtime library, for the process's first load |
 /// | window_tokens | cajal_ner_run, cajal_ner_parity_run, cajal_fill_mask_perplexity | longest window in tokens, 1 or more; default 48, for parity the tokenizer's, for perplexity the model's; the model's limit if smaller |
@@ -107,7 +107,7 @@ static KEYS: [Key; 20] = [
     Key {
         name: "precision",
         calls: &[Call::Load],
-        valid: "f32, int8, bf16 or auto",
+        valid: "f32, f16, int8, bf16 or auto",
         store: |options, value| Precision::from_name(value).map(|known| options.model.precision = Some(known)),
     },
     Key {

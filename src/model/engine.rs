@@ -272,7 +272,7 @@ impl Exported {
 
 /// An export computes with what it was exported with.
 fn check_precision_of_export(folder: &Path, precision: Precision) -> Result<()> {
-    if precision != Precision::Int8 {
+    if !matches!(precision, Precision::Int8 | Precision::F16) {
         return Ok(());
     }
     let message = format!(
@@ -304,7 +304,7 @@ pub(super) fn graph_of(
 ) -> Result<Graph> {
     let task = config.task.or_else(|| task_of(weights)).ok_or_else(|| no_head(checkpoint))?;
     let attention = Attention::of(task, dialect);
-    let mut builder = GraphBuilder::new(dialect)?;
+    let mut builder = GraphBuilder::new(dialect, weights.floats())?;
     let encoded = add_encoder(&mut builder, weights, config, attention)?;
     add_head(&mut builder, weights, config, task, &encoded)?;
     Ok(Graph { builder, task, attention })

@@ -91,7 +91,7 @@ pub struct ModelInfo {
     pub threads: usize,
     /// Threads that one run of the model may use.
     pub run_threads: usize,
-    /// What its matrix products are computed with: `f32`, `int8`, or `exported` for an ONNX export, which keeps its own.
+    /// What its matrix products are computed with: `f32`, `f16`, `int8`, `bf16`, or `exported` for an ONNX export, which keeps its own.
     pub precision: String,
 }
 

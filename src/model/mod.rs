@@ -9,6 +9,8 @@ mod embedded;
 mod encoder;
 mod engine;
 mod files;
+#[cfg(test)]
+mod half_tests;
 mod head;
 mod info;
 mod logits;
@@ -152,13 +154,22 @@ impl Model {
     }
 
     fn from_files(files: &ModelFiles, options: &ModelOptions) -> Result<Self> {
+        Self::placed(files, options, |precision| Placement::find(&options.provider, precision.arithmetic()))
+    }
+
+    /// Loads a model onto what `place` finds for a precision, once the runtime is there.
+    fn placed(
+        files: &ModelFiles,
+        options: &ModelOptions,
+        place: impl FnOnce(Precision) -> Result<Placement>,
+    ) -> Result<Self> {
         // The cheap and telling checks come first: most mistakes are a wrong folder.
         let manifest = Manifest::load(files, options.verify)?;
         let precision = precision_of(files, manifest.as_ref(), options)?;
         let config = Config::load(files)?;
         let tokenizer = load_tokenizer(files, &config)?;
         runtime::load(options.runtime_path.as_deref())?;
-        let placement = Placement::find(&options.provider, precision.arithmetic())?;
+        let placement = place(precision)?;
         let threads = check_threads(options.threads)?;
         let run_threads = check_run_threads(options.run_threads, threads, config.hidden_size)?;
         let session = SessionOptions { threads, run_threads, placement };

@@ -10,7 +10,7 @@ use super::config::Config;
 use super::precision::{self, Precision};
 use super::quantize::{Layout, Quantized};
 use crate::error::{Error, ErrorCode, Result};
-use crate::runtime::{GraphBuilder, Lend, Numbers, Weight, available_threads};
+use crate::runtime::{Floats, GraphBuilder, Lend, Numbers, Weight, available_threads};
 
 /// Prefixes of the encoder's tensors: in a model with a head, and in a bare encoder.
 const PREFIXES: [&str; 3] = ["roberta.", "bert.", ""];
@@ -83,6 +83,11 @@ impl<'a> Weights<'a> {
     /// Whether the graph's large matrices are 8-bit numbers.
     pub(super) fn is_quantized(&self) -> bool {
         self.precision == Precision::Int8
+    }
+
+    /// What the graph's floats are.
+    pub(super) fn floats(&self) -> Floats {
+        if self.precision == Precision::F16 { Floats::F16 } else { Floats::F32 }
     }
 
     /// The checked tensor of that full name.

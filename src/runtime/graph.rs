@@ -1,18 +1,21 @@
 //! Building a graph in memory through ONNX Runtime's graph editor: weights to session with no file in between.
 
+use half::f16;
+use half::slice::HalfFloatSliceExt as _;
 use ort::editor::{Graph, Model, Node, ONNX_DOMAIN, Opset};
 use ort::memory::{AllocationDevice, Allocator, AllocatorType, MemoryInfo, MemoryType};
 use ort::operator::Attribute;
 use ort::session::builder::SessionBuilder;
 use ort::value::{Outlet, Shape, SymbolicDimensions, TensorElementType, ValueType};
 use ort::{AsPointer, api};
+use zerocopy::{FromBytes as _, IntoBytes as _};
 
 use super::memory::{self, Block, Numbers, Weight};
 use super::operator::{MICROSOFT_DOMAIN, Operator};
 use super::provider::Placement;
 use super::session::{Session, SessionOptions, builder};
 use super::{check, environment, failed, plain};
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 
 /// ONNX Runtime refuses external initialisers up to this size and wants them copied (kSmallTensorExternalDataThreshold).
 const SMALL_BYTES: usize = 127;
@@ -31,6 +34,15 @@ impl Dialect {
     pub(crate) fn of(placement: &Placement) -> Self {
         if placement.is_plain() { Self::Plain } else { Self::Fused }
     }
+}
+
+/// What the floats of a graph are: its weights, and all that is computed from them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Floats {
+    /// 32 bits each.
+    F32,
+    /// 16 bits each, 11 of them significant; none is larger than 65,504.
+    F16,
 }
 
 /// An input of the graph: a vector of 64-bit integers.
@@ -55,19 +67,25 @@ pub(crate) struct GraphBuilder {
     weights: Vec<Weight>,
     nodes: usize,
     dialect: Dialect,
+    floats: Floats,
 }
 
 impl GraphBuilder {
-    pub(crate) fn new(dialect: Dialect) -> Result<Self> {
+    pub(crate) fn new(dialect: Dialect, floats: Floats) -> Result<Self> {
         environment()?;
         let graph = Graph::new().map_err(|error| failed("start a graph", error))?;
-        Ok(Self { graph, weights: Vec::new(), nodes: 0, dialect })
+        Ok(Self { graph, weights: Vec::new(), nodes: 0, dialect, floats })
     }
 
-    /// Adds numbers of the given shape under a name; what is large is not copied.
+    /// Adds numbers of the given shape under a name, floats as those of the graph; what is large and as the graph wants
+    /// it is not copied.
+    ///
+    /// # Errors
+    /// [`InvalidOption`](ErrorCode::InvalidOption) for a number that the floats of the graph cannot hold.
     pub(crate) fn add_weight(&mut self, name: &str, shape: &[usize], weight: Weight) -> Result<()> {
         let shape: Vec<i64> = shape.iter().map(|&size| size as i64).collect();
         let added = match weight.numbers() {
+            Numbers::Floats(floats) if self.floats == Floats::F16 => return self.add_halves(name, &shape, floats),
             Numbers::Floats(floats) if size_of_val(floats) <= SMALL_BYTES => self.add_copied(name, &shape, floats),
             Numbers::Bytes(bytes) if bytes.len() <= SMALL_BYTES => self.add_copied(name, &shape, bytes),
             _ => self.add_external(name, &shape, weight),
@@ -115,7 +133,7 @@ impl GraphBuilder {
             .map_err(|error| failed("take an operator", error))
     }
 
-    /// Makes the session that computes `output` (f32) from the inputs.
+    /// Makes the session that computes `output` from the inputs.
     pub(crate) fn finish(self, inputs: &[GraphInput], output: &str, options: &SessionOptions) -> Result<Session> {
         self.commit(inputs, output, builder(options)?, &options.placement)
     }
@@ -131,10 +149,14 @@ impl GraphBuilder {
             let length = input.length.map_or(-1, |length| length as i64);
             outlet(input.name, TensorElementType::Int64, &[length])
         });
+        let floats = match self.floats {
+            Floats::F32 => TensorElementType::Float32,
+            Floats::F16 => TensorElementType::Float16,
+        };
         let model = self
             .graph
             .set_inputs(inputs)
-            .and_then(|()| self.graph.set_outputs([outlet(output, TensorElementType::Float32, &[-1, -1])]))
+            .and_then(|()| self.graph.set_outputs([outlet(output, floats, &[-1, -1])]))
             .and_then(|()| Model::new([Opset::new(ONNX_DOMAIN, 17)?, Opset::new(MICROSOFT_DOMAIN, 1)?]))
             .and_then(|mut model| model.set_graph(self.graph).map(|()| model))
             .map_err(|error| failed("close the graph", error))?;
@@ -164,7 +186,7 @@ impl GraphBuilder {
 
     fn add_external(&mut self, name: &str, shape: &[i64], weight: Weight) -> ort::Result<()> {
         let value = match weight {
-            Weight::Given(block) => given_tensor(block, shape)?,
+            Weight::Given(block) => given_tensor(block, shape, TensorElementType::Int8)?,
             kept => {
                 let value = lent_tensor(kept.numbers(), shape)?;
                 self.weights.push(kept);
@@ -172,6 +194,21 @@ impl GraphBuilder {
             }
         };
         self.hand_over(name, value, Memory::Lent)
+    }
+
+    /// Adds floats as those of 16 bits. Many are given away, so that none stay here once a device has its own.
+    fn add_halves(&mut self, name: &str, shape: &[i64], floats: &[f32]) -> Result<()> {
+        let added = if floats.len() * size_of::<f16>() <= SMALL_BYTES {
+            let mut halves = vec![f16::ZERO; floats.len()];
+            narrow(name, floats, &mut halves)?;
+            self.add_copied(name, shape, &halves)
+        } else {
+            let mut block = Block::new(floats.len() * size_of::<f16>())?;
+            narrow(name, floats, <[f16]>::mut_from_bytes(block.as_mut_bytes()).unwrap_or_default())?;
+            given_tensor(block, shape, TensorElementType::Float16)
+                .and_then(|value| self.hand_over(name, value, Memory::Lent))
+        };
+        added.map_err(|error| failed("take a weight", error))
     }
 
     /// Gives the graph a value that nothing else uses.
@@ -186,10 +223,22 @@ impl GraphBuilder {
 
 /// Makes a session of one node with a builder, and forgets it.
 pub(super) fn try_out(builder: SessionBuilder, placement: &Placement) -> Result<()> {
-    let mut graph = GraphBuilder::new(Dialect::of(placement))?;
+    let mut graph = GraphBuilder::new(Dialect::of(placement), Floats::F32)?;
     graph.add_weight("table", &[2, 1], Weight::Owned(vec![0.0, 1.0]))?;
     graph.add_named_node(Operator::Gather, &["table", "rows"], "out")?;
     graph.commit(&[GraphInput { name: "rows", length: None }], "out", builder, placement).map(drop)
+}
+
+/// Writes floats, each as the nearest of 16 bits, to as many places.
+fn narrow(name: &str, floats: &[f32], halves: &mut [f16]) -> Result<()> {
+    halves.convert_from_f32_slice(floats);
+    if halves.iter().all(|half| half.is_finite()) {
+        return Ok(());
+    }
+    let message = format!(
+        "the weight {name} holds numbers beyond 65504, the largest of the precision f16; use the precision f32"
+    );
+    Err(Error::new(ErrorCode::InvalidOption, message))
 }
 
 /// A tensor that points to numbers which must stay, at the same address, until the session is released: the caller keeps
@@ -216,8 +265,9 @@ fn lent_tensor(numbers: Numbers<'_>, shape: &[i64]) -> ort::Result<*mut ort::sys
     Ok(value)
 }
 
-/// A tensor that frees its numbers as soon as ONNX Runtime has no more use for them: once it has repacked them.
-fn given_tensor(block: Block, shape: &[i64]) -> ort::Result<*mut ort::sys::OrtValue> {
+/// A tensor that frees its numbers as soon as ONNX Runtime has no more use for them: once it has repacked them, or
+/// has them on a device.
+fn given_tensor(block: Block, shape: &[i64], element: TensorElementType) -> ort::Result<*mut ort::sys::OrtValue> {
     let (length, place) = (block.len(), memory::give(block));
     let mut value = std::ptr::null_mut();
     // SAFETY: `place` is valid for `length` bytes until the allocator is asked to free it; the allocator is static.
@@ -228,7 +278,7 @@ fn given_tensor(block: Block, shape: &[i64]) -> ort::Result<*mut ort::sys::OrtVa
             length,
             shape.as_ptr(),
             shape.len(),
-            TensorElementType::Int8.into(),
+            element.into(),
             &mut value,
         )
     };

@@ -61,12 +61,12 @@ impl Weight {
     }
 }
 
-/// 8-bit numbers, at first all 0, in pages of their own: what is freed goes back to the system at once, however large
+/// Bytes of numbers, at first all 0, in pages of their own: what is freed goes back to the system at once, however large
 /// the process's heap is by then.
 pub(crate) struct Block(MmapMut);
 
 impl Block {
-    /// Room for `length` numbers, at least one.
+    /// Room for `length` bytes, at least one.
     pub(crate) fn new(length: usize) -> Result<Self> {
         MmapMut::map_anon(length).map(Self).map_err(|source| Error::io("cannot reserve memory for weights", source))
     }

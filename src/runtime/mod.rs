@@ -27,7 +27,7 @@ use ort::environment::Environment;
 use crate::error::{Error, ErrorCode, Result};
 
 pub(crate) use crew::Crew;
-pub(crate) use graph::{Dialect, GraphBuilder, GraphInput};
+pub(crate) use graph::{Dialect, Floats, GraphBuilder, GraphInput};
 pub(crate) use memory::{Block, Lend, Numbers, Weight};
 pub(crate) use operator::Operator;
 pub(crate) use provider::{Arithmetic, Placement, VALID_PROVIDERS};

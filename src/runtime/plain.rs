@@ -106,12 +106,12 @@ fn attribute(name: &str, value: impl ort::operator::ToAttribute) -> Result<Attri
 mod tests {
     use super::*;
     use crate::control::Control;
-    use crate::runtime::{self, Arithmetic, Dialect, GraphInput, Placement, Provider, SessionOptions};
+    use crate::runtime::{self, Arithmetic, Dialect, Floats, GraphInput, Placement, Provider, SessionOptions};
 
     /// What a graph of a few nodes makes of the rows 0 to 5 of a table of 4 columns.
     fn run(dialect: Dialect, add_nodes: fn(&mut GraphBuilder) -> Result<()>) -> Vec<f32> {
         runtime::load(None).unwrap();
-        let mut graph = GraphBuilder::new(dialect).unwrap();
+        let mut graph = GraphBuilder::new(dialect, Floats::F32).unwrap();
         let table: Vec<f32> = (0..24).map(|i| ((i * 7) % 24) as f32 / 4.0 - 3.0).collect();
         graph.add_weight("table", &[6, 4], Weight::Owned(table)).unwrap();
         graph.add_named_node(Operator::Gather, &["table", "rows"], "x").unwrap();

@@ -4,7 +4,7 @@ use std::ffi::CString;
 use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::ptr::NonNull;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use ort::memory::Allocator;
 use ort::session::builder::{GraphOptimizationLevel, SessionBuilder};
@@ -15,7 +15,7 @@ use ort::{AsPointer, api};
 use super::interrupt::Interrupt;
 use super::memory::Weight;
 use super::provider::{NodeCount, Placement, count_nodes, expect_nodes_on};
-use super::turns::Turn;
+use super::turns::{Turn, Turns};
 use super::{check, check_process, environment, failed, threads};
 use crate::control::Control;
 use crate::error::{Error, ErrorCode, Result};
@@ -40,7 +40,7 @@ pub(crate) struct Output {
 /// A graph ready to run.
 ///
 /// Thread safety: ONNX Runtime's `Run` may be called by many threads at once on the CPU provider (its documentation,
-/// and onnxruntime issue 114), so no lock is held around it; on CUDA runs take turns.
+/// and onnxruntime issue 114), so no lock is held around it; on CUDA runs take turns, first come, first served.
 pub(crate) struct Session {
     // Dropped before the weights that its initialisers point into.
     session: ManuallyDrop<Arc<SharedSessionInner>>,
@@ -48,8 +48,8 @@ pub(crate) struct Session {
     inputs: Vec<String>,
     outputs: Vec<String>,
     nodes: Vec<NodeCount>,
-    /// Held for a run where two must not overlap.
-    turn: Option<Mutex<()>>,
+    /// Taken for a run where two must not overlap.
+    device: Option<Arc<Turns>>,
     process: u32,
 }
 
@@ -63,7 +63,7 @@ impl Session {
             session: ManuallyDrop::new(session.inner()),
             weights: ManuallyDrop::new(weights),
             nodes,
-            turn: placement.is_exclusive().then(Mutex::default),
+            device: placement.is_exclusive().then(|| Turns::new(1)),
             process: std::process::id(),
         })
     }
@@ -96,7 +96,8 @@ impl Session {
     pub(crate) fn run(&self, inputs: &[(&str, &[usize], &[i64])], output: &str, control: &Control) -> Result<Output> {
         check_process(self.process)?;
         control.check()?;
-        let _device = self.turn.as_ref().map(|turn| turn.lock().unwrap_or_else(PoisonError::into_inner));
+        // The device's before the process's, which others could use while this one waits.
+        let _device = self.device.as_ref().map(|device| device.wait(control)).transpose()?;
         let _turn = Turn::wait(control)?;
         let interrupt = Interrupt::new(control)?;
         self.run_raw(inputs, output, &interrupt).or_else(|error| {
@@ -189,4 +190,52 @@ fn copy_out(value: DynValue) -> ort::Result<Output> {
 
 fn sizes(shape: &[i64]) -> Vec<usize> {
     shape.iter().map(|&size| usize::try_from(size).unwrap_or(0)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::control::Cancel;
+    use crate::runtime::{self, Arithmetic, Dialect, Floats, GraphBuilder, GraphInput, Operator, Provider, Weight};
+
+    /// A graph that picks rows of a table, on a device that takes one run at a time.
+    fn exclusive() -> Session {
+        runtime::load(None).unwrap();
+        let mut graph = GraphBuilder::new(Dialect::Fused, Floats::F32).unwrap();
+        graph.add_weight("table", &[2, 1], Weight::Owned(vec![3.0, 4.0])).unwrap();
+        graph.add_named_node(Operator::Gather, &["table", "rows"], "out").unwrap();
+        let placement = Placement::find(&Provider::Cpu, Arithmetic::F32).unwrap();
+        let inputs = [GraphInput { name: "rows", length: None }];
+        let mut session =
+            graph.finish(&inputs, "out", &SessionOptions { threads: 1, run_threads: 1, placement }).unwrap();
+        session.device = Some(Turns::new(1));
+        session
+    }
+
+    fn run(session: &Session, control: &Control) -> Result<Vec<f32>> {
+        session.run(&[("rows", &[2], &[1, 0])], "out", control).map(|output| output.data)
+    }
+
+    #[test]
+    fn a_run_that_waits_for_its_device_ends_with_its_deadline_or_its_cancellation() {
+        let session = exclusive();
+        let device = session.device.as_ref().unwrap();
+        let held = device.wait(&Control::new()).unwrap();
+        let late = run(&session, &Control::new().with_timeout(Duration::from_millis(1)));
+        assert_eq!(late.unwrap_err().code(), ErrorCode::DeadlineExceeded);
+        let cancel = Cancel::new();
+        let control = Control::new().with_cancel(cancel.clone());
+        std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| run(&session, &control));
+            while device.waiting() == 0 {
+                std::thread::yield_now();
+            }
+            cancel.cancel();
+            assert_eq!(waiting.join().unwrap().unwrap_err().code(), ErrorCode::Cancelled);
+        });
+        drop(held);
+        assert_eq!(run(&session, &Control::new()).unwrap(), [4.0, 3.0]);
+    }
 }

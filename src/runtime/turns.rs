@@ -1,9 +1,9 @@
-//! Turns: no more runs at a time than the process has threads for, first come, first served.
+//! Turns: no more runs at a time than the process has threads for, or a device takes, first come, first served.
 //!
 //! A turn lasts for one run, so that a short text waits for one run of a long one and no more.
 
 use std::collections::VecDeque;
-use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use super::available_threads;
@@ -12,7 +12,7 @@ use crate::error::Result;
 
 /// The right to run; given back when dropped.
 pub(super) struct Turn {
-    turns: &'static Turns,
+    turns: Arc<Turns>,
 }
 
 impl Turn {
@@ -21,8 +21,8 @@ impl Turn {
     /// # Errors
     /// Those of a stopped call.
     pub(super) fn wait(control: &Control) -> Result<Self> {
-        static TURNS: OnceLock<Turns> = OnceLock::new();
-        TURNS.get_or_init(|| Turns::new(available_threads())).wait(control)
+        static TURNS: LazyLock<Arc<Turns>> = LazyLock::new(|| Turns::new(available_threads()));
+        TURNS.wait(control)
     }
 }
 
@@ -33,7 +33,8 @@ impl Drop for Turn {
     }
 }
 
-struct Turns {
+/// What turns are taken at.
+pub(super) struct Turns {
     most: usize,
     state: Mutex<State>,
     changed: Condvar,
@@ -48,11 +49,16 @@ struct State {
 }
 
 impl Turns {
-    fn new(most: usize) -> Self {
-        Self { most, state: Mutex::default(), changed: Condvar::new() }
+    /// Turns of which `most` may be taken at once.
+    pub(super) fn new(most: usize) -> Arc<Self> {
+        Arc::new(Self { most, state: Mutex::default(), changed: Condvar::new() })
     }
 
-    fn wait(&'static self, control: &Control) -> Result<Turn> {
+    /// Waits for a turn.
+    ///
+    /// # Errors
+    /// Those of a stopped call.
+    pub(super) fn wait(self: &Arc<Self>, control: &Control) -> Result<Turn> {
         let mut state = self.lock();
         if state.running < self.most && state.waiting.is_empty() {
             return Ok(self.begin(&mut state));
@@ -67,9 +73,9 @@ impl Turns {
         turn
     }
 
-    fn wait_in_line(&'static self, ticket: u64, control: &Control) -> Result<Turn> {
+    fn wait_in_line(self: &Arc<Self>, ticket: u64, control: &Control) -> Result<Turn> {
         // Not under the lock: a token that is cancelled at this moment calls back at once.
-        let _wake = control.cancel().map(|token| token.on_cancel(Box::new(|| self.wake())));
+        let _wake = control.cancel().map(|token| token.on_cancel(self.waker()));
         let mut state = self.lock();
         loop {
             let stopped = control.check();
@@ -85,15 +91,24 @@ impl Turns {
         }
     }
 
-    fn begin(&'static self, state: &mut State) -> Turn {
+    fn begin(self: &Arc<Self>, state: &mut State) -> Turn {
         state.running += 1;
-        Turn { turns: self }
+        Turn { turns: Arc::clone(self) }
     }
 
     /// Lets all that wait look at their calls again.
-    fn wake(&self) {
-        drop(self.lock());
-        self.changed.notify_all();
+    fn waker(self: &Arc<Self>) -> Box<dyn Fn() + Send> {
+        let turns = Arc::clone(self);
+        Box::new(move || {
+            drop(turns.lock());
+            turns.changed.notify_all();
+        })
+    }
+
+    /// How many wait.
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> usize {
+        self.lock().waiting.len()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -103,7 +118,6 @@ impl Turns {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::thread;
     use std::time::Duration;
@@ -112,13 +126,9 @@ mod tests {
     use crate::control::Cancel;
     use crate::error::ErrorCode;
 
-    fn turns(most: usize) -> &'static Turns {
-        Box::leak(Box::new(Turns::new(most)))
-    }
-
     #[test]
     fn no_more_have_a_turn_at_once_than_there_may_be() {
-        let turns = turns(3);
+        let turns = Turns::new(3);
         let (now, peak) = (AtomicUsize::new(0), AtomicUsize::new(0));
         thread::scope(|scope| {
             for _ in 0..12 {
@@ -133,24 +143,24 @@ mod tests {
             }
         });
         assert!((1..=3).contains(&peak.into_inner()));
-        assert!(turns.lock().waiting.is_empty() && turns.lock().running == 0);
+        assert!(turns.waiting() == 0 && turns.lock().running == 0);
     }
 
     #[test]
     fn turns_are_given_in_the_order_of_asking() {
-        let turns = turns(1);
+        let turns = Turns::new(1);
         let first = turns.wait(&Control::new()).unwrap();
         let order = Arc::new(Mutex::new(Vec::new()));
         let threads: Vec<_> = (0..8)
             .map(|number| {
                 let thread = thread::spawn({
-                    let order = Arc::clone(&order);
+                    let (turns, order) = (Arc::clone(&turns), Arc::clone(&order));
                     move || {
                         let _turn = turns.wait(&Control::new()).unwrap();
                         order.lock().unwrap().push(number);
                     }
                 });
-                while turns.lock().waiting.len() <= number {
+                while turns.waiting() <= number {
                     thread::yield_now();
                 }
                 thread
@@ -163,21 +173,21 @@ mod tests {
 
     #[test]
     fn a_call_is_cancelled_or_late_while_it_waits_for_its_turn() {
-        let turns = turns(1);
+        let turns = Turns::new(1);
         let held = turns.wait(&Control::new()).unwrap();
         let late = turns.wait(&Control::new().with_timeout(Duration::from_millis(1)));
         assert_eq!(late.err().unwrap().code(), ErrorCode::DeadlineExceeded);
         let cancel = Cancel::new();
         let waiting = thread::spawn({
-            let control = Control::new().with_cancel(cancel.clone());
+            let (turns, control) = (Arc::clone(&turns), Control::new().with_cancel(cancel.clone()));
             move || turns.wait(&control).err().unwrap().code()
         });
-        while turns.lock().waiting.is_empty() {
+        while turns.waiting() == 0 {
             thread::yield_now();
         }
         cancel.cancel();
         assert_eq!(waiting.join().unwrap(), ErrorCode::Cancelled);
         drop(held);
-        assert!(turns.wait(&Control::new()).unwrap().turns.lock().running == 1);
+        assert!(turns.wait(&Control::new()).is_ok());
     }
 }

@@ -39,7 +39,7 @@ fn a_compiled_folder_gives_the_entities_that_its_source_gives() {
 fn a_precision_that_is_none_is_a_wrong_command_line() {
     let (code, _, stderr) = ended(["ner", "--precision", "int4", "--text", TEXT]);
     assert_eq!(code, 2);
-    assert!(stderr.contains("f32, int8, bf16 or auto"), "{stderr}");
+    assert!(stderr.contains("f32, f16, int8, bf16 or auto"), "{stderr}");
 }
 
 #[test]

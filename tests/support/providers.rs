@@ -75,6 +75,6 @@ pub fn expect_the_entities_of_the_cpu(provider: &Provider) {
 }
 
 /// Labels and places, without scores.
-fn places(entities: &[Entity]) -> Vec<(String, usize, usize)> {
+pub fn places(entities: &[Entity]) -> Vec<(String, usize, usize)> {
     entities.iter().map(|e| (e.label.to_string(), e.offsets.utf8.start, e.offsets.utf8.end)).collect()
 }

@@ -59,8 +59,8 @@ namespace Cajal
         }
 
         /// <summary>
-        /// What the model computes with: <c>f32</c>, <c>int8</c>, <c>bf16</c>, or <c>auto</c> for int8 where the processor is
-        /// made for it. Default: <c>f32</c>.
+        /// What the model computes with: <c>f32</c>, <c>f16</c> (provider <c>cuda:N</c>), <c>int8</c> (provider <c>cpu</c>),
+        /// <c>bf16</c> (provider <c>openvino</c>), or <c>auto</c> for int8 where the processor is made for it. Default: <c>f32</c>.
         /// </summary>
         public string Precision
         {

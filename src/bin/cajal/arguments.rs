@@ -44,7 +44,7 @@ pub struct LoadArguments {
 
     /// What models compute with; auto is int8 where the processor is made for it [default: f32, or what the folder was
     /// compiled for]
-    #[arg(long, value_name = "f32|int8|bf16|auto", value_parser = precision)]
+    #[arg(long, value_name = "f32|f16|int8|bf16|auto", value_parser = precision)]
     precision: Option<Precision>,
 
     /// How a folder of `cajal compile` is checked: its files' sizes, or the hash of each [default: sizes]
@@ -136,7 +136,7 @@ fn verify(value: &str) -> Result<Verify, String> {
 }
 
 pub fn precision(value: &str) -> Result<Precision, String> {
-    Precision::from_name(value).ok_or_else(|| "give f32, int8, bf16 or auto".to_owned())
+    Precision::from_name(value).ok_or_else(|| "give f32, f16, int8, bf16 or auto".to_owned())
 }
 
 /// A score from 0 to 1.

@@ -50,7 +50,7 @@ pub(super) fn processor_advice() -> String {
 pub(super) fn configuration(arithmetic: Arithmetic, options: &SessionOptions) -> String {
     let precision = match arithmetic {
         Arithmetic::Bf16 => "bf16",
-        Arithmetic::F32 | Arithmetic::Int8 => "f32",
+        Arithmetic::F32 | Arithmetic::F16 | Arithmetic::Int8 => "f32",
     };
     json!({ "CPU": {
         "INFERENCE_PRECISION_HINT": precision,

@@ -14,6 +14,8 @@ use crate::runtime::{environment, failed, graph, info};
 pub(crate) enum Arithmetic {
     /// 32-bit floats.
     F32,
+    /// 16-bit floats, whose products are summed in 32-bit ones.
+    F16,
     /// Products of bfloat16, summed in 32-bit floats.
     Bf16,
     /// Products of 8-bit integers.
@@ -41,6 +43,31 @@ enum How {
 const CPU_TOKENS: usize = 256;
 /// Some megabytes of a base-size model's numbers a run.
 const CUDA_TOKENS: usize = 8192;
+
+impl How {
+    /// An error unless it computes in that.
+    fn check_arithmetic(&self, arithmetic: Arithmetic, provider: &Provider) -> Result<()> {
+        let (precision, served_by, is_served) = match arithmetic {
+            Arithmetic::F32 => return Ok(()),
+            Arithmetic::F16 => ("f16", "cuda:N", matches!(self, Self::Cuda(_))),
+            Arithmetic::Bf16 => ("bf16", "openvino", self.is_openvino()),
+            Arithmetic::Int8 => ("int8", "cpu", matches!(self, Self::Cpu)),
+        };
+        if !is_served {
+            let message = format!("the precision {precision} goes with the provider {served_by}, not with {provider}");
+            return Err(Error::new(ErrorCode::InvalidOption, message));
+        }
+        openvino::check_arithmetic(arithmetic)
+    }
+
+    fn is_openvino(&self) -> bool {
+        match self {
+            Self::OpenVino => true,
+            Self::Plugin(plugin) => plugin.is_openvino(),
+            Self::Cpu | Self::Cuda(_) => false,
+        }
+    }
+}
 
 impl Placement {
     /// The provider asked for, or the best for [`Provider::Auto`].
@@ -106,8 +133,10 @@ impl Placement {
         let attached = match &self.how {
             How::Cpu => builder.with_devices(cpu_devices()?, None),
             How::Cuda(device) => {
-                // Sums of 19 bits would not give the answers of the processor.
-                let cuda = ep::CUDA::default().with_device_id(*device).with_tf32(false);
+                let cuda = ep::CUDA::default().with_device_id(*device);
+                // Products of 19 bits would not give the answers of the processor, and norms summed in 16 bits would lose
+                // the smallest epsilon.
+                let cuda = cuda.with_tf32(false).with_skip_layer_norm_strict_mode(true);
                 builder.with_execution_providers([cuda.build().error_on_failure()])
             }
             How::OpenVino => {
@@ -156,20 +185,7 @@ impl Placement {
             Provider::OpenVino => find_openvino()?,
             Provider::Plugin(path) => How::Plugin(PluginProvider::load(path)?),
         };
-        let is_openvino = match &how {
-            How::OpenVino => true,
-            How::Plugin(plugin) => plugin.is_openvino(),
-            _ => false,
-        };
-        if arithmetic == Arithmetic::Bf16 && !is_openvino {
-            let message = format!("the precision bf16 goes with the provider openvino, not with {provider}");
-            return Err(Error::new(ErrorCode::InvalidOption, message));
-        }
-        if arithmetic == Arithmetic::Int8 && !matches!(how, How::Cpu) {
-            let message = format!("the precision int8 goes with the provider cpu, not with {provider}");
-            return Err(Error::new(ErrorCode::InvalidOption, message));
-        }
-        openvino::check_arithmetic(arithmetic)?;
+        how.check_arithmetic(arithmetic, provider)?;
         Ok(Self { provider: provider.clone(), arithmetic, how })
     }
 
@@ -177,6 +193,7 @@ impl Placement {
     fn find_best(arithmetic: Arithmetic) -> Result<Self> {
         let candidates: &[Provider] = match arithmetic {
             Arithmetic::F32 => &[Provider::Cuda(0), Provider::Cpu],
+            Arithmetic::F16 => &[Provider::Cuda(0)],
             Arithmetic::Bf16 => &[Provider::OpenVino],
             Arithmetic::Int8 => &[Provider::Cpu],
         };

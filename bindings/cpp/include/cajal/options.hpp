@@ -150,8 +150,8 @@ public:
     /// facts `provider` and `nodes` of Model::info tell what came of it.
     ModelOptions &provider(std::string_view name) { return set("provider", name); }
 
-    /// What the model computes with: `f32` (default), `int8` (provider cpu), `bf16` (provider openvino), or `auto` for int8 where
-    /// the processor is made for it. The fact `precision` of Model::info tells what came of it.
+    /// What the model computes with: `f32` (default), `f16` (provider cuda:N), `int8` (provider cpu), `bf16` (provider openvino),
+    /// or `auto` for int8 where the processor is made for it. The fact `precision` of Model::info tells what came of it.
     ModelOptions &precision(std::string_view name) { return set("precision", name); }
 
     /// How a compiled folder is compared with its manifest. Default: Verify::sizes.

@@ -78,8 +78,8 @@ public final class ModelOptions {
         /**
          * What the model computes with. The default is {@code f32}.
          *
-         * @param precision {@code f32}; {@code int8} (provider {@code cpu}); {@code bf16} (provider {@code openvino});
-         *     {@code auto} for int8 where the processor is made for it
+         * @param precision {@code f32}; {@code f16} (provider {@code cuda:N}); {@code int8} (provider {@code cpu});
+         *     {@code bf16} (provider {@code openvino}); {@code auto} for int8 where the processor is made for it
          * @return this builder
          */
         public Builder precision(String precision) {
