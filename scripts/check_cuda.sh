@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Compares CUDA with the processor, answers and times, on a machine with an NVIDIA GPU.
+# Compares CUDA in f32 and f16 with the processor, and batches with single documents, answers and times, on a machine with an
+# NVIDIA GPU.
 # LIBRARY is libonnxruntime.so.1.28.0 of the PyPI package onnxruntime-gpu 1.28.0, with libonnxruntime_providers_cuda.so beside it;
 # the loader must find CUDA 13 and cuDNN 9 (LD_LIBRARY_PATH). It has never run on a GPU so far: what it finds is news.
 # Usage: scripts/check_cuda.sh LIBRARY     (exit 77: there is no GPU)

@@ -101,6 +101,62 @@ fn eight_threads_on_one_model_get_the_entities_of_one() {
     });
 }
 
+/// What is computed beside a document may change how its sums are rounded, and nothing else.
+#[test]
+#[ignore = "needs a GPU: scripts/check_cuda.sh"]
+fn a_document_of_a_batch_has_the_entities_that_it_has_alone() {
+    for (options, tolerance) in [(options(GPU), 1e-4), (f16_options(), F16_TOLERANCE)] {
+        let (ner, documents) = (recogniser("pharmaconer", &options), documents());
+        let batch = ner.run_batch(&documents, &NerOptions::default(), &Control::new()).unwrap();
+        for (document, answer) in documents.iter().zip(batch) {
+            let alone = ner.run(document, &NerOptions::default(), &Control::new()).unwrap().entities;
+            let together = answer.unwrap().entities;
+            assert_eq!(places(&together), places(&alone));
+            let scores = together.iter().zip(&alone).map(|(together, alone)| (together.score - alone.score).abs());
+            assert!(scores.fold(0.0, f32::max) < tolerance);
+        }
+    }
+}
+
+/// Each session has a stream of its own: what runs on one does not touch what runs on another.
+#[test]
+#[ignore = "needs a GPU: scripts/check_cuda.sh"]
+fn two_models_at_once_find_what_each_finds_alone() {
+    let models = [options(GPU), f16_options()].map(|options| recogniser("pharmaconer", &options));
+    let documents = documents();
+    let find = |ner: &Ner| -> Vec<_> {
+        let run = |document| ner.run(document, &NerOptions::default(), &Control::new()).unwrap();
+        documents.iter().map(|document| places(&run(document).entities)).collect()
+    };
+    let alone = models.each_ref().map(find);
+    std::thread::scope(|scope| {
+        let threads = models.each_ref().map(|ner| scope.spawn(|| find(ner)));
+        for (thread, alone) in threads.into_iter().zip(&alone) {
+            assert_eq!(&thread.join().unwrap(), alone);
+        }
+    });
+}
+
+/// Prints times; says nothing of right and wrong.
+#[test]
+#[ignore = "needs a GPU: scripts/check_cuda.sh"]
+fn the_time_of_a_batch() {
+    for (name, options) in [("cpu", options(Provider::Cpu)), ("cuda:0", options(GPU)), ("cuda:0 f16", f16_options())] {
+        let (ner, documents) = (recogniser("pharmaconer", &options), documents());
+        let together = median(|| drop(ner.run_batch(&documents, &NerOptions::default(), &Control::new()).unwrap()));
+        let one_by_one = median(|| {
+            for document in &documents {
+                ner.run(document, &NerOptions::default(), &Control::new()).unwrap();
+            }
+        });
+        let ratio = one_by_one.as_secs_f64() / together.as_secs_f64();
+        println!(
+            "{name}: {} documents in a batch {together:?}, one by one {one_by_one:?}, {ratio:.2} times",
+            documents.len()
+        );
+    }
+}
+
 /// Prints times; says nothing of right and wrong.
 #[test]
 #[ignore = "needs a GPU: scripts/check_cuda.sh"]
@@ -109,19 +165,24 @@ fn the_time_of_a_window() {
         .map(|options| Model::embedded("pharmaconer", &options).unwrap());
     for tokens in [32, 128, 512] {
         let ids: Vec<u32> = (0..tokens).map(|i| 10 + i % 1000).collect();
-        let [cpu, gpu, half] = models.each_ref().map(|model| median_time(model, &ids));
-        println!("{tokens} tokens: cpu {cpu:?}, cuda:0 {gpu:?}, in f16 {half:?}");
+        let run = |model: &Model| median(|| drop(model.logits(&ids, &[0], &Control::new()).unwrap()));
+        let [cpu, gpu, half] = models.each_ref().map(run);
+        let [gpu_ratio, half_ratio] = [gpu, half].map(|time| cpu.as_secs_f64() / time.as_secs_f64());
+        println!(
+            "{tokens} tokens: cpu {cpu:?}, cuda:0 {gpu:?} ({gpu_ratio:.2} times), in f16 {half:?} ({half_ratio:.2} times)"
+        );
     }
 }
 
-fn median_time(model: &Model, ids: &[u32]) -> Duration {
-    let run = || {
+/// After a first time that does not count.
+fn median(run: impl Fn()) -> Duration {
+    run();
+    let time = || {
         let start = Instant::now();
-        model.logits(ids, &[0], &Control::new()).unwrap();
+        run();
         start.elapsed()
     };
-    run();
-    let mut times: Vec<_> = (0..15).map(|_| run()).collect();
+    let mut times: Vec<_> = (0..15).map(|_| time()).collect();
     times.sort();
     times[7]
 }

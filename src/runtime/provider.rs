@@ -21,7 +21,11 @@ pub enum Provider {
     /// ONNX Runtime's own processor code.
     #[default]
     Cpu,
-    /// The CUDA device of that number, from 0; needs the GPU build of ONNX Runtime. One run at a time for each model.
+    /// The CUDA device of that number, from 0; needs the GPU build of ONNX Runtime. One run at a time for each model, on a
+    /// stream of its own; calls take turns, first come, first served.
+    ///
+    /// CUDA chooses by the size of a run how it sums, so the last digits of a score follow from which windows share its run,
+    /// which the text alone decides, and may differ from those of another device.
     Cuda(u32),
     /// OpenVINO's processor code: what is built into the ONNX Runtime in use, else the plugin library that lies in the
     /// folder `openvino` beside that ONNX Runtime, in its own folder, or at `CAJAL_OPENVINO`.
