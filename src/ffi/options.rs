@@ -1,7 +1,6 @@
 //! `cajal_options`: string keys and values, so that a new option needs no new symbol and no new layout.
 
 use std::ffi::c_char;
-use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -120,11 +119,7 @@ static KEYS: [Key; 20] = [
         name: "runtime_path",
         calls: &[Call::Load],
         valid: "the path of an ONNX Runtime library",
-        store: |options, value| {
-            let path = Some(value).filter(|value| !value.is_empty()).map(PathBuf::from)?;
-            options.model.runtime_path = Some(path);
-            Some(())
-        },
+        store: |options, value| (!value.is_empty()).then(|| options.model.runtime_path = Some(value.into())),
     },
     Key {
         name: "window_tokens",
