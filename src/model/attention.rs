@@ -7,7 +7,7 @@ use super::Task;
 use super::config::Config;
 use super::encoder::LEFT_OUT;
 use crate::error::Result;
-use crate::runtime::{Dialect, GraphBuilder, GraphInput, Operator};
+use crate::runtime::{GraphBuilder, GraphInput, Operator};
 
 /// The input of the shape that attention sees: windows, rows of each, width.
 const SHAPE: &str = "attention_shape";
@@ -18,7 +18,7 @@ const ROWS: &str = "attention_rows";
 /// The input of the tokens of each window.
 const LENGTHS: &str = "window_lengths";
 
-const KEY_LENGTHS: &str = "key_lengths";
+const KEYS: &str = "keys";
 const TO_ROWS: &str = "shape_tokens_hidden";
 
 /// Which windows may be in one run.
@@ -32,10 +32,10 @@ pub(super) enum Attention {
 
 impl Attention {
     /// What suits a task: labels are asked for window after window of a text, of all lengths.
-    pub(super) fn of(task: Task, dialect: Dialect) -> Self {
-        match (task, dialect) {
-            (Task::TokenClassification, Dialect::Fused) => Self::OfAnyLength,
-            _ => Self::OfOneLength,
+    pub(super) fn of(task: Task) -> Self {
+        match task {
+            Task::TokenClassification => Self::OfAnyLength,
+            Task::FillMask | Task::SequenceClassification => Self::OfOneLength,
         }
     }
 
@@ -54,7 +54,7 @@ impl Attention {
         graph.add_integers(TO_ROWS, &[-1, config.hidden_size as i64])?;
         match self {
             Self::OfOneLength => Ok(()),
-            Self::OfAnyLength => graph.add_named_node(Operator::ToInteger, &[LENGTHS], KEY_LENGTHS),
+            Self::OfAnyLength => graph.add_keys(LENGTHS, SHAPE, KEYS),
         }
     }
 
@@ -67,7 +67,7 @@ impl Attention {
         let operator = Operator::MultiHeadAttention { heads, size: config.hidden_size as i64 / heads };
         let context = match self {
             Self::OfOneLength => graph.add_node(operator, &[&query, &key, &value])?,
-            Self::OfAnyLength => graph.add_node(operator, &[&query, &key, &value, LEFT_OUT, KEY_LENGTHS])?,
+            Self::OfAnyLength => graph.add_node(operator, &[&query, &key, &value, LEFT_OUT, KEYS])?,
         };
         let context = graph.add_node(Operator::Reshape, &[&context, TO_ROWS])?;
         match self {

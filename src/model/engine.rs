@@ -303,7 +303,7 @@ pub(super) fn graph_of(
     dialect: Dialect,
 ) -> Result<Graph> {
     let task = config.task.or_else(|| task_of(weights)).ok_or_else(|| no_head(checkpoint))?;
-    let attention = Attention::of(task, dialect);
+    let attention = Attention::of(task);
     let mut builder = GraphBuilder::new(dialect, weights.floats())?;
     let encoded = add_encoder(&mut builder, weights, config, attention)?;
     add_head(&mut builder, weights, config, task, &encoded)?;

@@ -114,6 +114,15 @@ impl GraphBuilder {
         self.add_raw_node([operator.name(), operator.domain()], attributes, inputs, output)
     }
 
+    /// Adds what [`MultiHeadAttention`](Operator::MultiHeadAttention) takes as the keys of windows with these `lengths`, of
+    /// which the `shape` is laid out: windows, rows of each, width.
+    pub(crate) fn add_keys(&mut self, lengths: &str, shape: &str, output: &str) -> Result<()> {
+        match self.dialect {
+            Dialect::Fused => self.add_named_node(Operator::ToInteger, &[lengths], output),
+            Dialect::Plain => plain::add_keys(self, lengths, shape, output),
+        }
+    }
+
     /// A name for a value that no other has.
     pub(super) fn new_name(&mut self, operator: &str) -> String {
         self.nodes += 1;

@@ -28,8 +28,8 @@ pub(crate) enum Operator {
     SkipLayerNormalization {
         epsilon: f32,
     },
-    /// Of queries, keys and values, each `[windows, rows, width]`. With an input left out and one of as many 32-bit integers
-    /// as windows, each window has that many keys.
+    /// Of queries, keys and values, each `[windows, rows, width]`; for windows of several lengths then an input left out, and
+    /// what [`add_keys`](super::graph::GraphBuilder::add_keys) makes.
     MultiHeadAttention {
         heads: i64,
         /// Width of each head.

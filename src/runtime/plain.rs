@@ -19,8 +19,8 @@ pub(super) fn add(graph: &mut GraphBuilder, operator: Operator, inputs: &[&str],
             let sum = graph.add_node(Operator::Add, &[input, skip])?;
             graph.add_named_node(Operator::LayerNormalization { epsilon }, &[&sum, weight, bias], output)
         }
-        (Operator::MultiHeadAttention { heads, size }, &[query, key, value]) => {
-            add_attention(graph, [heads, size], [query, key, value], output)
+        (Operator::MultiHeadAttention { heads, size }, &[query, key, value, ref keys @ ..]) => {
+            add_attention(graph, [heads, size], [query, key, value], keys.last().copied(), output)
         }
         (Operator::Gelu, &[input]) => add_gelu(graph, input, output),
         (Operator::FastGelu, &[input]) => add_fast_gelu(graph, input, output),
@@ -34,6 +34,7 @@ fn add_attention(
     graph: &mut GraphBuilder,
     [heads, size]: [i64; 2],
     [query, key, value]: [&str; 3],
+    keys: Option<&str>,
     output: &str,
 ) -> Result<()> {
     // 0 keeps a dimension as it is.
@@ -48,13 +49,36 @@ fn add_attention(
     let value = split(graph, value, [0, 2, 1, 3])?;
     let products = graph.add_node(Operator::MatMul, &[&query, &key])?;
     let scale = add_number(graph, (size as f32).sqrt().recip())?;
-    let scaled = add_one(graph, "Mul", Vec::new(), &[&products, &scale])?;
+    let mut scaled = add_one(graph, "Mul", Vec::new(), &[&products, &scale])?;
+    if let Some(keys) = keys {
+        scaled = graph.add_node(Operator::Add, &[&scaled, keys])?;
+    }
     let shares = add_one(graph, "Softmax", vec![attribute("axis", -1_i64)?], &[&scaled])?;
     let context = graph.add_node(Operator::MatMul, &[&shares, &value])?;
     let context = add_one(graph, "Transpose", vec![attribute("perm", vec![0_i64, 2, 1, 3])?], &[&context])?;
     let joined = graph.new_name("joined");
     graph.add_integers(&joined, &[0, 0, heads * size])?;
     graph.add_named_node(Operator::Reshape, &[&context, &joined], output)
+}
+
+/// What is added to the products of queries and keys, `[windows, 1, 1, rows]`: 0, and behind a window's end as much as takes a
+/// key out of the softmax.
+pub(super) fn add_keys(graph: &mut GraphBuilder, lengths: &str, shape: &str, output: &str) -> Result<()> {
+    for (name, integers) in
+        [("first", vec![0]), ("second", vec![1]), ("column", vec![-1, 1]), ("bias", vec![0, 1, 1, -1])]
+    {
+        graph.add_integers(&format!("keys_{name}"), &integers)?;
+    }
+    let rows = graph.add_node(Operator::Gather, &[shape, "keys_second"])?;
+    let scalar = |graph: &mut GraphBuilder, value: &str| add_one(graph, "Squeeze", Vec::new(), &[value]);
+    let (zero, one, rows) = (scalar(graph, "keys_first")?, scalar(graph, "keys_second")?, scalar(graph, &rows)?);
+    let row = add_one(graph, "Range", Vec::new(), &[&zero, &rows, &one])?;
+    let lengths = graph.add_node(Operator::Reshape, &[lengths, "keys_column"])?;
+    let masked = add_one(graph, "GreaterOrEqual", Vec::new(), &[&row, &lengths])?;
+    let masked = graph.add_node(Operator::ToFloat, &[&masked])?;
+    let lowest = add_number(graph, -1e9)?;
+    let bias = add_one(graph, "Mul", Vec::new(), &[&masked, &lowest])?;
+    graph.add_named_node(Operator::Reshape, &[&bias, "keys_bias"], output)
 }
 
 /// `x/2 · (1 + erf(x/√2))`.
