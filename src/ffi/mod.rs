@@ -11,6 +11,7 @@
 pub(crate) mod guard;
 mod handles;
 mod labels;
+mod option_keys;
 mod out;
 pub(crate) mod text;
 

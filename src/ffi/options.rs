@@ -1,33 +1,32 @@
 //! `cajal_options`: string keys and values, so that a new option needs no new symbol and no new layout.
 
 use std::ffi::c_char;
-use std::str::FromStr;
 use std::time::Duration;
 
 use super::cancel::{CANCELS, cajal_cancel};
 use super::error::cajal_error;
 use super::guard::{guard, guard_or};
+use super::option_keys::{Call, KEYS, Key};
 use super::progress::Watcher;
 use super::status::cajal_status;
 use super::text::utf8;
 use crate::control::Control;
 use crate::deidentify::Replacement;
 use crate::error::{Error, ErrorCode, Result};
-use crate::fill_mask::{AfterMask, FillMaskOptions, ParityFillMaskOptions, PerplexityOptions};
-use crate::model::{ModelOptions, Precision, Verify};
-use crate::ner::{Aggregation, NerOptions, ParityOptions};
-use crate::runtime::VALID_PROVIDERS;
+use crate::fill_mask::{FillMaskOptions, ParityFillMaskOptions, PerplexityOptions};
+use crate::model::{CompileOptions, ModelOptions, Precision};
+use crate::ner::{NerOptions, ParityOptions};
 
 /// Options of loads and runs, as string keys and values.
 ///
 /// | key | calls | value |
 /// |---|---|---|
-/// | threads | cajal_model_load | threads that one call may use, 1 or more, its own among them; default: what the container may use |
+/// | threads | cajal_model_load, cajal_model_compile | threads that one call may use, 1 or more, its own among them; default: what the container may use |
 /// | run_threads | cajal_model_load | threads that one run of the model may use, 1 to threads; default: all, or 1 for a small model. With 1, many texts take less time and a short one by itself more |
 /// | provider | cajal_model_load | what runs the model: cpu (default), cuda:N, openvino, auto, or the absolute path of a provider plugin library |
-/// | precision | cajal_model_load | what the model computes with: f32, f16 (provider cuda:N), int8 (provider cpu), bf16 (provider openvino), or auto for int8 where the processor is made for it; default f32 |
+/// | precision | cajal_model_load, cajal_model_compile | what the model computes with: f32, f16 (provider cuda:N), int8 (provider cpu), bf16 (provider openvino), or auto for int8 where the processor is made for it; default f32, for a compiled folder its own; a folder is compiled for f32 or int8 |
 /// | verify | cajal_model_load | how a compiled folder is compared with its manifest: sizes (default), or strict for the hash of every file |
-/// | runtime_path | cajal_model_load | absolute path of the ONNX Runtime library, for the process's first load |
+/// | runtime_path | cajal_model_load, cajal_model_compile | absolute path of the ONNX Runtime library, for the process's first load |
 /// | window_tokens | cajal_ner_run, cajal_ner_parity_run, cajal_fill_mask_perplexity | longest window in tokens, 1 or more; default 48, for parity the tokenizer's, for perplexity the model's; the model's limit if smaller |
 /// | overlap_tokens | cajal_ner_run | tokens that windows share in a sentence longer than one; default a quarter of the window |
 /// | threshold | cajal_ner_run | lowest score of an entity, 0 to 1; default 0 |
@@ -41,219 +40,20 @@ use crate::runtime::VALID_PROVIDERS;
 /// | after_mask | cajal_fill_mask_run | how text against a mask is read: tokenizer (default) as transformers does, text as written |
 /// | replacement | cajal_deidentify_run | what stands in place of entities: label, pseudonym or mask; default label |
 /// | mask_length | cajal_deidentify_run | characters of every mask, 0 or more; default as many as were masked |
-/// | timeout_ms | every run | milliseconds the call may take; 0 is exceeded at once; default none |
+/// | timeout_ms | every run of a model | milliseconds the call may take; 0 is exceeded at once; default none |
 #[derive(Default)]
 pub struct cajal_options {
-    model: ModelOptions,
-    ner: NerOptions,
-    parity: ParityOptions,
-    fill_mask: FillMaskOptions,
-    fill_mask_parity: ParityFillMaskOptions,
-    perplexity: PerplexityOptions,
-    replacement: Replacement,
-    mask_length: Option<usize>,
-    timeout: Option<Duration>,
+    pub(super) model: ModelOptions,
+    pub(super) ner: NerOptions,
+    pub(super) parity: ParityOptions,
+    pub(super) fill_mask: FillMaskOptions,
+    pub(super) fill_mask_parity: ParityFillMaskOptions,
+    pub(super) perplexity: PerplexityOptions,
+    pub(super) replacement: Replacement,
+    pub(super) mask_length: Option<usize>,
+    pub(super) timeout: Option<Duration>,
     pub(super) watcher: Option<Watcher>,
     set: Vec<&'static Key>,
-}
-
-/// The calls that options go to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Call {
-    Load,
-    Ner,
-    Parity,
-    FillMask,
-    FillMaskParity,
-    Perplexity,
-    Classify,
-    Deidentify,
-}
-
-/// One option: its name, the calls that take it, what is valid, and how a value is stored (`None` if it is not valid).
-struct Key {
-    name: &'static str,
-    calls: &'static [Call],
-    valid: &'static str,
-    store: fn(&mut cajal_options, &str) -> Option<()>,
-}
-
-const RUNS: &[Call] =
-    &[Call::Ner, Call::Parity, Call::FillMask, Call::FillMaskParity, Call::Perplexity, Call::Classify];
-
-/// The calls that rank candidates for masks.
-const FILL_MASKS: &[Call] = &[Call::FillMask, Call::FillMaskParity];
-
-static KEYS: [Key; 20] = [
-    Key {
-        name: "threads",
-        calls: &[Call::Load],
-        valid: "a whole number, 1 or more",
-        store: |options, value| at_least_one(value).map(|n| options.model.threads = Some(n)),
-    },
-    Key {
-        name: "run_threads",
-        calls: &[Call::Load],
-        valid: "a whole number, 1 or more",
-        store: |options, value| at_least_one(value).map(|n| options.model.run_threads = Some(n)),
-    },
-    Key {
-        name: "provider",
-        calls: &[Call::Load],
-        valid: VALID_PROVIDERS,
-        store: |options, value| value.parse().ok().map(|provider| options.model.provider = provider),
-    },
-    Key {
-        name: "precision",
-        calls: &[Call::Load],
-        valid: "f32, f16, int8, bf16 or auto",
-        store: |options, value| Precision::from_name(value).map(|known| options.model.precision = Some(known)),
-    },
-    Key {
-        name: "verify",
-        calls: &[Call::Load],
-        valid: "sizes or strict",
-        store: |options, value| Verify::from_name(value).map(|known| options.model.verify = known),
-    },
-    Key {
-        name: "runtime_path",
-        calls: &[Call::Load],
-        valid: "the path of an ONNX Runtime library",
-        store: |options, value| (!value.is_empty()).then(|| options.model.runtime_path = Some(value.into())),
-    },
-    Key {
-        name: "window_tokens",
-        calls: &[Call::Ner, Call::Parity, Call::Perplexity],
-        valid: "a whole number, 1 or more",
-        store: |options, value| {
-            let tokens = Some(at_least_one(value)?);
-            (options.ner.window_tokens, options.parity.window_tokens) = (tokens, tokens);
-            options.perplexity.window_tokens = tokens;
-            Some(())
-        },
-    },
-    Key {
-        name: "overlap_tokens",
-        calls: &[Call::Ner],
-        valid: "a whole number, 0 or more",
-        store: |options, value| number(value).map(|n| options.ner.overlap_tokens = Some(n)),
-    },
-    Key {
-        name: "threshold",
-        calls: &[Call::Ner],
-        valid: "a number from 0 to 1",
-        store: |options, value| {
-            options.ner.threshold = number(value).filter(|score: &f32| (0.0..=1.0).contains(score))?;
-            Some(())
-        },
-    },
-    Key {
-        name: "labels",
-        calls: &[Call::Ner],
-        valid: "one or more labels separated by commas",
-        store: |options, value| list(value).map(|labels| options.ner.labels = Some(labels)),
-    },
-    Key {
-        name: "aggregation",
-        calls: &[Call::Parity],
-        valid: "none, simple, first, average or max",
-        store: |options, value| Aggregation::from_name(value).map(|known| options.parity.aggregation = known),
-    },
-    Key {
-        name: "stride",
-        calls: &[Call::Parity],
-        valid: "a whole number, 0 or more",
-        store: |options, value| number(value).map(|n| options.parity.stride = Some(n)),
-    },
-    Key {
-        name: "ignore_labels",
-        calls: &[Call::Parity],
-        valid: "labels separated by commas, or nothing",
-        store: |options, value| {
-            let labels = if value.is_empty() { Some(Vec::new()) } else { list(value) };
-            labels.map(|labels| options.parity.ignore_labels = labels)
-        },
-    },
-    Key {
-        name: "top_k",
-        calls: FILL_MASKS,
-        valid: "a whole number, 1 or more",
-        store: |options, value| {
-            let top_k = at_least_one(value)?;
-            (options.fill_mask.top_k, options.fill_mask_parity.top_k) = (top_k, top_k);
-            Some(())
-        },
-    },
-    Key {
-        name: "targets",
-        calls: FILL_MASKS,
-        valid: "one or more words, one a line",
-        store: |options, value| {
-            let targets: Option<Vec<String>> = Some(value.lines().map(str::to_owned).collect());
-            options.fill_mask.targets.clone_from(&targets);
-            options.fill_mask_parity.targets = targets;
-            Some(())
-        },
-    },
-    Key {
-        name: "beam_width",
-        calls: &[Call::FillMask],
-        valid: "a whole number from 1 to 1024",
-        store: |options, value| at_least_one(value).map(|n| options.fill_mask.beam_width = Some(n)),
-    },
-    Key {
-        name: "after_mask",
-        calls: &[Call::FillMask],
-        valid: "tokenizer or text",
-        store: |options, value| {
-            options.fill_mask.after_mask = match value {
-                "tokenizer" => AfterMask::Tokenizer,
-                "text" => AfterMask::Text,
-                _ => return None,
-            };
-            Some(())
-        },
-    },
-    Key {
-        name: "replacement",
-        calls: &[Call::Deidentify],
-        valid: "label, pseudonym or mask",
-        store: |options, value| {
-            options.replacement = match value {
-                "label" => Replacement::Label,
-                "pseudonym" => Replacement::Pseudonym,
-                "mask" => Replacement::Mask,
-                _ => return None,
-            };
-            Some(())
-        },
-    },
-    Key {
-        name: "mask_length",
-        calls: &[Call::Deidentify],
-        valid: "a whole number, 0 or more",
-        store: |options, value| number(value).map(|n| options.mask_length = Some(n)),
-    },
-    Key {
-        name: "timeout_ms",
-        calls: RUNS,
-        valid: "a whole number of milliseconds, 0 or more",
-        store: |options, value| number(value).map(|ms| options.timeout = Some(Duration::from_millis(ms))),
-    },
-];
-
-fn number<N: FromStr>(value: &str) -> Option<N> {
-    value.parse().ok()
-}
-
-/// The parts between commas, none of which may be empty.
-fn list(value: &str) -> Option<Vec<String>> {
-    let parts: Vec<String> = value.split(',').map(|part| part.trim().to_owned()).collect();
-    Some(parts).filter(|parts| !parts.iter().any(String::is_empty))
-}
-
-fn at_least_one(value: &str) -> Option<usize> {
-    number(value).filter(|n| *n >= 1)
 }
 
 impl cajal_options {
@@ -280,6 +80,12 @@ impl cajal_options {
 
     pub(crate) fn for_load(&self) -> Result<&ModelOptions> {
         self.check(Call::Load).map(|()| &self.model)
+    }
+
+    pub(crate) fn for_compile(&self) -> Result<CompileOptions> {
+        self.check(Call::Compile)?;
+        let ModelOptions { precision, threads, runtime_path, .. } = self.model.clone();
+        Ok(CompileOptions { precision: precision.unwrap_or(Precision::F32), threads, runtime_path })
     }
 
     pub(crate) fn for_ner(&self) -> Result<&NerOptions> {
@@ -398,7 +204,12 @@ pub unsafe extern "C" fn cajal_options_free(options: *mut cajal_options) {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
+    use crate::fill_mask::AfterMask;
+    use crate::model::Verify;
+    use crate::ner::Aggregation;
     use crate::runtime::Provider;
 
     fn set(key: &str, value: &str) -> Result<cajal_options> {
@@ -433,6 +244,17 @@ mod tests {
         assert_eq!(parity("ignore_labels", "O, UNCLEAR").ignore_labels, ["O", "UNCLEAR"]);
         let labels = set("labels", "PROTEINAS, UNCLEAR").unwrap().for_ner().unwrap().labels.clone();
         assert_eq!(labels, Some(vec!["PROTEINAS".to_owned(), "UNCLEAR".to_owned()]));
+    }
+
+    #[test]
+    fn a_folder_is_compiled_for_f32_unless_something_else_is_asked_for() {
+        assert_eq!(cajal_options::default().for_compile().unwrap().precision, Precision::F32);
+        assert_eq!(set("precision", "int8").unwrap().for_compile().unwrap().precision, Precision::Int8);
+        assert_eq!(set("threads", "3").unwrap().for_compile().unwrap().threads, Some(3));
+        let path = set("runtime_path", "/opt/lib.so").unwrap().for_compile().unwrap().runtime_path;
+        assert_eq!(path, Some(PathBuf::from("/opt/lib.so")));
+        let refused = set("verify", "strict").unwrap().for_compile().map_err(|error| error.code());
+        assert_eq!(refused.err(), Some(ErrorCode::UnknownOption));
     }
 
     #[test]

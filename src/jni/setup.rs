@@ -14,10 +14,11 @@ use crate::ffi::guard::guarded;
 use crate::ffi::info::cajal_info;
 use crate::ffi::model::{MODELS, load};
 use crate::ffi::version::has_feature;
+use crate::model::compile;
 use crate::runtime;
 
 /// What `org.cajal.Native` and this room agree on: methods, arguments and the packed answers. It goes up with any change.
-const INTERFACE: i32 = 3;
+const INTERFACE: i32 = 4;
 
 /// `int interfaceVersion()`
 #[unsafe(no_mangle)]
@@ -89,6 +90,21 @@ pub extern "system" fn Java_org_cajal_Native_modelLoad<'local>(
         pack.long(MODELS.add::<()>(model).addr() as i64);
         put_info(pack, &info);
         Ok(())
+    })
+}
+
+/// `byte[] modelCompile(String source, String out, String[] options)`
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_org_cajal_Native_modelCompile<'local>(
+    env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    source: JString<'local>,
+    out: JString<'local>,
+    pairs: JObjectArray<'local, JString<'local>>,
+) -> JByteArray<'local> {
+    answer(env, |env, _| {
+        let options = options(env, &pairs)?.for_compile()?;
+        compile(name(env, &source, "path")?, name(env, &out, "path to write")?, &options)
     })
 }
 

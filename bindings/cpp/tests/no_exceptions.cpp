@@ -80,6 +80,8 @@ int main(int, char **arguments) {
     fill(arguments[2]);
     const auto missing = cajal::Model::try_load("/no/such/folder");
     check(!missing && missing.failure().code() == cajal::ErrorCode::model_not_found, "a missing model is a failure");
+    const auto refused = cajal::try_compile(arguments[1], arguments[2], cajal::CompileOptions().precision("int8"));
+    check(!refused && refused.failure().code() == cajal::ErrorCode::io, "no model is written over another");
     check(bool(cajal::try_set_logger(cajal::LogLevel::off, nullptr)), "the logger is unset");
     check(messages > 0, "the logger heard something");
     return failed;

@@ -34,6 +34,12 @@ namespace Cajal
                 values[key] = value;
         }
 
+        /// <summary>Names of the options that are set.</summary>
+        internal ICollection<string> Keys
+        {
+            get { return values.Keys; }
+        }
+
         /// <summary>What is told of a call's progress; null for nothing.</summary>
         internal virtual IProgress<RunProgress> Watcher
         {

@@ -73,7 +73,7 @@ namespace Cajal
         }
 
         /// <summary>
-        /// How a folder that <c>cajal compile</c> made is compared with its manifest. Default:
+        /// How a folder that <see cref="Model.Compile"/> wrote is compared with its manifest. Default:
         /// <see cref="Verification.Sizes"/>.
         /// </summary>
         public Verification? Verify

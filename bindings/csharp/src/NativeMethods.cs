@@ -76,6 +76,10 @@ namespace Cajal
             byte* path, UIntPtr pathLength, IntPtr options, IntPtr* model, IntPtr* error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        public static extern int cajal_model_compile(
+            byte* source, UIntPtr sourceLength, byte* target, UIntPtr targetLength, IntPtr options, IntPtr* error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         public static extern int cajal_model_info(IntPtr model, IntPtr* info, IntPtr* error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

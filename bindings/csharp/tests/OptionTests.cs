@@ -1,4 +1,7 @@
+using System;
 using System.Collections.Generic;
+using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace Cajal.Tests
 {
@@ -58,6 +61,58 @@ namespace Cajal.Tests
                 new ModelOptions { Provider = "gpu" }, new ModelOptions { Precision = "int4" },
                 new ModelOptions { Verify = (Verification)17 } })
                 Check.Fails(CajalErrorCode.InvalidOption, () => Model.Load(Models.PharmaconerFolder, bad));
+        }
+
+        [Test]
+        public static void Every_class_has_a_property_for_each_option_of_its_call_and_no_other()
+        {
+            Dictionary<Type, string> calls = new Dictionary<Type, string> {
+                { typeof(ModelOptions), "cajal_model_load" }, { typeof(CompileOptions), "cajal_model_compile" },
+                { typeof(NerOptions), "cajal_ner_run" }, { typeof(ParityNerOptions), "cajal_ner_parity_run" },
+                { typeof(FillMaskOptions), "cajal_fill_mask_run" }, { typeof(PerplexityOptions), "cajal_fill_mask_perplexity" },
+                { typeof(ParityFillMaskOptions), "cajal_fill_mask_parity_run" },
+                { typeof(ClassifierOptions), "cajal_classifier_run" }, { typeof(DeidentifyOptions), "cajal_deidentify_run" } };
+            foreach (Type type in typeof(CajalOptions).Assembly.GetTypes())
+                if (type.IsSubclassOf(typeof(CajalOptions)) && !type.IsAbstract)
+                    Check.Equal(string.Join(" ", KeysOf(calls[type])), string.Join(" ", KeysSetBy(type)), type.Name);
+            SortedSet<string> all = new SortedSet<string>();
+            foreach (string call in calls.Values)
+                all.UnionWith(KeysOf(call));
+            Check.Equal(string.Join(" ", KeysOf(null)), string.Join(" ", all), "options of all calls");
+        }
+
+        // The keys of a call in the header's table; of all calls for null.
+        private static SortedSet<string> KeysOf(string call)
+        {
+            SortedSet<string> keys = new SortedSet<string>();
+            bool isRun = call != null && call != "cajal_deidentify_run" && !call.StartsWith("cajal_model_");
+            string header = System.IO.File.ReadAllText(Models.Folder("include/cajal.h"));
+            foreach (Match row in Regex.Matches(header, @"^ \* \| (\w+) \| ((?:every run of a model|cajal_)[\w, ]*) \|", RegexOptions.Multiline))
+            {
+                string[] takers = row.Groups[2].Value.Split(new[] { ", " }, StringSplitOptions.None);
+                if (call == null || Array.IndexOf(takers, isRun && takers[0] == "every run of a model" ? "every run of a model" : call) >= 0)
+                    keys.Add(row.Groups[1].Value);
+            }
+            Check.That(keys.Count > 0, "the table was read");
+            return keys;
+        }
+
+        private static SortedSet<string> KeysSetBy(Type type)
+        {
+            CajalOptions options = (CajalOptions)Activator.CreateInstance(type);
+            foreach (PropertyInfo property in type.GetProperties())
+                if (property.CanWrite && property.PropertyType != typeof(IProgress<RunProgress>))
+                    property.SetValue(options, Sample(property.PropertyType), null);
+            return new SortedSet<string>(options.Keys);
+        }
+
+        private static object Sample(Type type)
+        {
+            if (type == typeof(string))
+                return "1";
+            if (type == typeof(IReadOnlyList<string>))
+                return new[] { "1" };
+            return Activator.CreateInstance(Nullable.GetUnderlyingType(type) ?? type);
         }
 
         [Test]

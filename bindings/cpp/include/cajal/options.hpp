@@ -161,6 +161,19 @@ public:
     ModelOptions &runtime_path(std::string_view path) { return set("runtime_path", path); }
 };
 
+/// How to compile a folder.
+class CompileOptions : public Options<CompileOptions> {
+public:
+    /// What the new folder computes with: `f32` (default), or `int8`, whose weights are then stored as 8-bit numbers.
+    CompileOptions &precision(std::string_view name) { return set("precision", name); }
+
+    /// Threads, 1 or more. Default: what the container may use.
+    CompileOptions &threads(std::size_t count) { return set_number("threads", count); }
+
+    /// Absolute path of the ONNX Runtime library, UTF-8, for the process's first load.
+    CompileOptions &runtime_path(std::string_view path) { return set("runtime_path", path); }
+};
+
 /// What all runs share.
 template <class Self>
 class RunOptions : public Options<Self> {

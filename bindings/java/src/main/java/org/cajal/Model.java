@@ -7,7 +7,8 @@ import java.nio.file.Path;
  *
  * <p>Thread safety: may be used from any number of threads at once, and closed at any time. A call that runs while
  * another thread closes the model finishes undisturbed; later calls fail with {@link ErrorCode#INVALID_HANDLE}. A model
- * that is dropped without {@link #close()} is freed some time after the garbage collector has found it.
+ * that is dropped without {@link #close()} is freed some time after the garbage collector has found it, and the
+ * collector, which does not see memory outside the heap, has no reason to hurry: close it.
  */
 public final class Model implements AutoCloseable {
     private final Handle handle;
@@ -57,6 +58,26 @@ public final class Model implements AutoCloseable {
         String[] pairs = options.pairs();
         NativeLibrary.ensureLoaded();
         return new Model(new Answer(Native.modelLoad(path, pairs)));
+    }
+
+    /**
+     * Writes a folder that loads faster and into less memory than {@code source}, and answers to the bit as that does in
+     * the same precision.
+     *
+     * <p>It appears whole, after it was loaded once to see that it works, or not at all. It holds the hashes that {@link
+     * Verification#STRICT} compares.
+     *
+     * @param source the folder of a hub checkpoint
+     * @param out the folder to write, which must not exist, or be empty
+     * @param options options of the compilation
+     * @throws CajalException as {@link #load(Path, ModelOptions)}; {@link ErrorCode#INVALID_OPTION} for another
+     *     precision, and for a source that is compiled already or an ONNX export; {@link ErrorCode#IO} if {@code out} is
+     *     not empty or cannot be written
+     */
+    public static void compile(Path source, Path out, CompileOptions options) {
+        String[] pairs = options.pairs();
+        NativeLibrary.ensureLoaded();
+        new Answer(Native.modelCompile(source.toString(), out.toString(), pairs));
     }
 
     /**

@@ -88,6 +88,18 @@ public final class ModelOptions {
         }
 
         /**
+         * How a folder that {@link Model#compile} wrote is compared with its list of files. The default is {@link
+         * Verification#SIZES}.
+         *
+         * @param how by sizes or by hashes
+         * @return this builder
+         */
+        public Builder verify(Verification how) {
+            pairs.put("verify", how.optionName());
+            return this;
+        }
+
+        /**
          * Where ONNX Runtime lies, for the first load of the process. The default is the one that comes with the native
          * jar.
          *

@@ -11,7 +11,7 @@ import java.lang.System.Logger.Level;
  */
 final class Native {
     /** What the native side's number must be. */
-    static final int INTERFACE = 3;
+    static final int INTERFACE = 4;
 
     private static final Logger LOGGER = System.getLogger("org.cajal");
     /** In the order of the native side's numbers: off, error, warning, info, debug, trace. */
@@ -34,6 +34,8 @@ final class Native {
     static native byte[] runtimeInfo();
 
     static native byte[] modelLoad(String folder, String[] options);
+
+    static native byte[] modelCompile(String source, String out, String[] options);
 
     static native void modelFree(long model);
 
