@@ -864,16 +864,18 @@ cajal_status cajal_model_compile(const char *source,
                                  struct cajal_error **error);
 
 /**
- * Facts about a model: source, family, task, format, weights_type, parameters, layers, hidden_size, vocabulary,
- * max_tokens, mask_token, labels, provider, provider_asked, nodes (how many of the graph run on which provider of ONNX
- * Runtime), threads, run_threads, precision. See `cajal_info`.
+ * Facts about a model: source, family, task, format, weights_type, parameters, weights_bytes (of the weights as loaded: about
+ * what it takes in memory), layers, hidden_size, vocabulary, max_tokens, mask_token, labels, provider, provider_asked, nodes
+ * (how many of the graph run on which provider of ONNX Runtime), threads, run_threads, precision. See `cajal_info`.
  *
  * Ownership: the caller frees `*info` with `cajal_info_free`; it may outlive the model.
  * Thread safety: any thread.
  * Errors: `CAJAL_ERROR_INVALID_ARGUMENT`, `CAJAL_ERROR_INVALID_HANDLE`.
  * Since: 0.1
  */
-cajal_status cajal_model_info(const struct cajal_model *model, struct cajal_info **info, struct cajal_error **error);
+cajal_status cajal_model_info(const struct cajal_model *model,
+                              struct cajal_info **info,
+                              struct cajal_error **error);
 
 /**
  * Frees a model. NULL is legal. Calls that run on it finish undisturbed; its memory goes with the last of them.

@@ -75,6 +75,10 @@ fn logits_of_all_families_are_those_worked_out_from_the_definitions() {
         assert_eq!(model.info().precision, "int8");
         let floats = Model::load(folder.path(), &options(Precision::F32, 1)).unwrap();
         assert_eq!(floats.info().precision, "f32");
+        let (bytes, bytes_of_floats) = (model.info().weights_bytes, floats.info().weights_bytes);
+        let per_parameter = bytes_of_floats as f64 / floats.info().parameters as f64;
+        assert!((3.0..5.0).contains(&per_parameter), "{per_parameter}");
+        assert!(bytes < bytes_of_floats / 2, "{bytes} of {bytes_of_floats}");
         let (ours, of_floats) = (distance(&model, &case.texts), distance(&floats, &case.texts));
         println!("{}: {ours:.6} from the golden logits, 32-bit floats {of_floats:.6}", case.checkpoint.name);
         assert!(of_floats > 5e-3, "{}: {of_floats}", case.checkpoint.name);

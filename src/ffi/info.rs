@@ -30,6 +30,7 @@ impl cajal_info {
             ("format", info.format.as_str().into()),
             ("weights_type", info.weights_type.as_str().into()),
             ("parameters", info.parameters.into()),
+            ("weights_bytes", info.weights_bytes.into()),
             ("layers", info.layers.into()),
             ("hidden_size", info.hidden_size.into()),
             ("vocabulary", info.vocabulary.into()),

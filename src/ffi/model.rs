@@ -107,9 +107,9 @@ pub unsafe extern "C" fn cajal_model_compile(
     })
 }
 
-/// Facts about a model: source, family, task, format, weights_type, parameters, layers, hidden_size, vocabulary,
-/// max_tokens, mask_token, labels, provider, provider_asked, nodes (how many of the graph run on which provider of ONNX
-/// Runtime), threads, run_threads, precision. See `cajal_info`.
+/// Facts about a model: source, family, task, format, weights_type, parameters, weights_bytes (of the weights as loaded: about
+/// what it takes in memory), layers, hidden_size, vocabulary, max_tokens, mask_token, labels, provider, provider_asked, nodes
+/// (how many of the graph run on which provider of ONNX Runtime), threads, run_threads, precision. See `cajal_info`.
 ///
 /// Ownership: the caller frees `*info` with `cajal_info_free`; it may outlive the model.
 /// Thread safety: any thread.

@@ -1,5 +1,6 @@
 //! A session with the names and shapes of its inputs: graphs built here, and ONNX exports.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Task;
@@ -61,6 +62,7 @@ pub(super) struct LoadedEngine {
     pub(super) format: &'static str,
     pub(super) weights_type: String,
     pub(super) parameters: u64,
+    pub(super) weights_bytes: u64,
     /// What it computes with.
     pub(super) precision: &'static str,
 }
@@ -92,6 +94,7 @@ impl LoadedEngine {
         let dialect = Dialect::of(&options.placement);
         let Graph { mut builder, task, attention } = graph_of(&checkpoint, &weights, config, dialect)?;
         weights.add_queued(&mut builder, options.threads)?;
+        let weights_bytes = builder.weights_bytes() as u64;
         let inputs = [INPUT_IDS, POSITION_IDS, ROWS].map(|name| GraphInput { name, length: None });
         let inputs: Vec<GraphInput> = inputs.into_iter().chain(attention.inputs()).collect();
         let session = builder.finish(&inputs, LOGITS, options)?;
@@ -109,6 +112,7 @@ impl LoadedEngine {
             format: checkpoint.format(),
             weights_type: checkpoint.weights_type().to_string(),
             parameters: checkpoint.parameters(),
+            weights_bytes,
             precision: precision.name(),
         })
     }
@@ -132,9 +136,17 @@ impl LoadedEngine {
             format: "onnx",
             weights_type: "onnx".to_owned(),
             parameters: 0,
+            weights_bytes: bytes_of_export(&path),
             precision: "exported",
         })
     }
+}
+
+/// The size of an export with the data beside it, as far as the system tells it.
+fn bytes_of_export(path: &Path) -> u64 {
+    let Some(Ok(entries)) = path.parent().map(fs::read_dir) else { return 0 };
+    let files = entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(ONNX_FILE));
+    files.filter_map(|entry| fs::metadata(entry.path()).ok()).map(|metadata| metadata.len()).sum()
 }
 
 /// Inputs of an export that can be filled in.

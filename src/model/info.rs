@@ -69,6 +69,9 @@ pub struct ModelInfo {
     pub weights_type: String,
     /// Numbers in the weights file; 0 for an ONNX export, which is not read by this library.
     pub parameters: u64,
+    /// Bytes of the weights as they were loaded, in the model's precision: about what it takes in memory as long as it is
+    /// loaded. For an ONNX export, the size of its files.
+    pub weights_bytes: u64,
     /// Layers of the encoder.
     pub layers: usize,
     /// Width of the encoder.
@@ -127,6 +130,7 @@ pub(super) fn describe(
         format: loaded.format.to_owned(),
         weights_type: loaded.weights_type.clone(),
         parameters: loaded.parameters,
+        weights_bytes: loaded.weights_bytes,
         layers: config.layers,
         hidden_size: config.hidden_size,
         vocabulary: config.vocabulary,

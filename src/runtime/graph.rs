@@ -65,6 +65,8 @@ pub(crate) struct GraphBuilder {
     graph: Graph,
     /// Kept until the session is gone: its initialisers point into them.
     weights: Vec<Weight>,
+    /// Of all that were added.
+    weights_bytes: usize,
     nodes: usize,
     dialect: Dialect,
     floats: Floats,
@@ -74,7 +76,7 @@ impl GraphBuilder {
     pub(crate) fn new(dialect: Dialect, floats: Floats) -> Result<Self> {
         environment()?;
         let graph = Graph::new().map_err(|error| failed("start a graph", error))?;
-        Ok(Self { graph, weights: Vec::new(), nodes: 0, dialect, floats })
+        Ok(Self { graph, weights: Vec::new(), weights_bytes: 0, nodes: 0, dialect, floats })
     }
 
     /// Adds numbers of the given shape under a name, floats as those of the graph; what is large and as the graph wants
@@ -84,6 +86,10 @@ impl GraphBuilder {
     /// [`InvalidOption`](ErrorCode::InvalidOption) for a number that the floats of the graph cannot hold.
     pub(crate) fn add_weight(&mut self, name: &str, shape: &[usize], weight: Weight) -> Result<()> {
         let shape: Vec<i64> = shape.iter().map(|&size| size as i64).collect();
+        self.weights_bytes += match weight.numbers() {
+            Numbers::Floats(floats) if self.floats == Floats::F16 => size_of_val(floats) / 2,
+            numbers => numbers.size(),
+        };
         let added = match weight.numbers() {
             Numbers::Floats(floats) if self.floats == Floats::F16 => return self.add_halves(name, &shape, floats),
             Numbers::Floats(floats) if size_of_val(floats) <= SMALL_BYTES => self.add_copied(name, &shape, floats),
@@ -91,6 +97,11 @@ impl GraphBuilder {
             _ => self.add_external(name, &shape, weight),
         };
         added.map_err(|error| failed("take a weight", error))
+    }
+
+    /// The size of all weights that were added, in bytes.
+    pub(crate) fn weights_bytes(&self) -> usize {
+        self.weights_bytes
     }
 
     /// Adds a vector of integers under a name.

@@ -95,6 +95,7 @@ static void a_model_tells_its_facts(void) {
     CHECK(strcmp(fact(info, "format"), "safetensors") == 0);
     CHECK(strcmp(fact(info, "provider"), "cpu") == 0);
     CHECK(atol(fact(info, "parameters")) > 1000000);
+    CHECK(atol(fact(info, "weights_bytes")) > 3 * atol(fact(info, "parameters")));
     CHECK(cajal_info_count(info, "labels", 6) == 4);
     size_t length = 0;
     const char *label = cajal_info_value(info, "labels", 6, 0, &length);

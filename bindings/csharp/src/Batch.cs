@@ -6,7 +6,7 @@ namespace Cajal
 {
     /// <summary>
     /// The answers for many texts, in their order, each with what was found in it or an error of its own. Any thread may read
-    /// them. Dispose them where models come and go: see <see cref="NerResult"/>.
+    /// them. What they hold in the library goes with Dispose or the collector, as <see cref="NerResult"/> tells.
     /// </summary>
     /// <typeparam name="TResult">What one text is answered with.</typeparam>
     public sealed class Batch<TResult> : IReadOnlyList<BatchAnswer<TResult>>, IDisposable

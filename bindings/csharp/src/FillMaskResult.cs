@@ -6,12 +6,14 @@ namespace Cajal
 {
     /// <summary>
     /// The masks of one text, in its order, each with its candidates, and whole fillings where they were asked for. Any
-    /// thread may read it, also after Dispose. Dispose it
-    /// where models come and go: what it holds in the library is small, but lies among what they free, and the collector, which
-    /// knows nothing of that memory, may be long in coming.
+    /// thread may read it, also after Dispose. It holds the text and the candidates in the library, too, until Dispose or the
+    /// collector, as <see cref="NerResult"/> tells.
     /// </summary>
     public sealed class FillMaskResult : IReadOnlyList<Mask>, IDisposable
     {
+        // Of one candidate: the struct that is read here, the library's own form of it, its text and its tokens, both twice.
+        private const long NativeCandidate = 256;
+
         private readonly Mask[] masks;
         private readonly NativeHandle owner;
         private readonly IntPtr native;
@@ -26,7 +28,19 @@ namespace Cajal
                 PredictionReader reader = new PredictionReader(native);
                 masks = reader.Masks();
                 Fillings = Array.AsReadOnly(reader.Fillings());
+                owner.Weigh(NativeBytes());
             }
+        }
+
+        // About what the library holds: masks, candidates and, to fill it in, the text, which ends after its last mask.
+        private long NativeBytes()
+        {
+            long bytes = masks.Length == 0 ? 0 : masks[masks.Length - 1].Offsets.Utf8.End;
+            foreach (Mask mask in masks)
+                bytes += NativeCandidate * (1 + mask.Predictions.Count);
+            foreach (Filling filling in Fillings)
+                bytes += NativeCandidate * (1 + filling.Predictions.Count);
+            return bytes;
         }
 
         /// <summary>Number of masks.</summary>

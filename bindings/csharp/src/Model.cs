@@ -6,7 +6,7 @@ namespace Cajal
 {
     /// <summary>
     /// A loaded model. Load it once, share it, and dispose it when nothing needs it any more; a forgotten one is freed by
-    /// its finalizer. Thread safety: it never changes, and any number of threads may use it at once. It may be disposed,
+    /// its finalizer, and .NET's collector is told how much memory its weights are. Thread safety: it never changes, and any number of threads may use it at once. It may be disposed,
     /// also twice, while calls on it run: they finish undisturbed, and its memory goes with the last of them.
     /// </summary>
     public sealed class Model : IDisposable
@@ -36,7 +36,9 @@ namespace Cajal
             fixed (byte* bytes = NativeText.Bytes(path, out length))
                 CajalException.Check(
                     NativeMethods.cajal_model_load(bytes, length, use.Pointer, &model, &error), error);
-            return new Model(new ModelHandle(model));
+            Model loaded = new Model(new ModelHandle(model));
+            loaded.Handle.Weigh(loaded.Info.WeightsBytes ?? 0);
+            return loaded;
         }
 
         /// <summary>

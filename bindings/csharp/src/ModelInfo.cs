@@ -13,6 +13,7 @@ namespace Cajal
             Format = reader.Text("format");
             WeightsType = reader.Text("weights_type");
             Parameters = reader.Number("parameters");
+            WeightsBytes = reader.Number("weights_bytes");
             Layers = reader.Number("layers");
             HiddenSize = reader.Number("hidden_size");
             Vocabulary = reader.Number("vocabulary");
@@ -40,6 +41,8 @@ namespace Cajal
         public string WeightsType { get; private set; }
         /// <summary>Number of parameters.</summary>
         public long? Parameters { get; private set; }
+        /// <summary>Bytes of the weights as they were loaded: about what the model takes in memory.</summary>
+        public long? WeightsBytes { get; private set; }
         /// <summary>Number of layers.</summary>
         public long? Layers { get; private set; }
         /// <summary>Width of a layer.</summary>

@@ -9,6 +9,7 @@ namespace Cajal
     internal abstract class NativeHandle : SafeHandle
     {
         private volatile bool disposed;
+        private long weight;
 
         protected NativeHandle(IntPtr value) : base(IntPtr.Zero, true)
         {
@@ -32,18 +33,40 @@ namespace Cajal
             return handle;
         }
 
+        /// <summary>
+        /// Tells the collector of native memory that goes with this object. It sees none of it: without that, it has no
+        /// reason to come for objects that nobody disposes. For the thread that makes the object.
+        /// </summary>
+        public void Weigh(long bytes)
+        {
+            if (bytes <= 0)
+                return;
+            GC.AddMemoryPressure(bytes);
+            weight += bytes;
+        }
+
         protected override void Dispose(bool disposing)
         {
             disposed = true;
             base.Dispose(disposing);
         }
+
+        protected sealed override bool ReleaseHandle()
+        {
+            if (weight > 0)
+                GC.RemoveMemoryPressure(weight);
+            return Free();
+        }
+
+        /// <summary>Frees the object; false if the library did not know it.</summary>
+        protected abstract bool Free();
     }
 
     internal sealed class ModelHandle : NativeHandle
     {
         public ModelHandle(IntPtr value) : base(value) { }
 
-        protected override bool ReleaseHandle()
+        protected override bool Free()
         {
             return NativeMethods.cajal_model_free(handle) == 0;
         }
@@ -53,7 +76,7 @@ namespace Cajal
     {
         public CancelHandle(IntPtr value) : base(value) { }
 
-        protected override bool ReleaseHandle()
+        protected override bool Free()
         {
             return NativeMethods.cajal_cancel_free(handle) == 0;
         }
@@ -63,7 +86,7 @@ namespace Cajal
     {
         public OptionsHandle(IntPtr value) : base(value) { }
 
-        protected override bool ReleaseHandle()
+        protected override bool Free()
         {
             NativeMethods.cajal_options_free(handle);
             return true;
@@ -74,7 +97,7 @@ namespace Cajal
     {
         public EntitiesHandle(IntPtr value) : base(value) { }
 
-        protected override bool ReleaseHandle()
+        protected override bool Free()
         {
             NativeMethods.cajal_entities_free(handle);
             return true;
@@ -85,7 +108,7 @@ namespace Cajal
     {
         public PredictionsHandle(IntPtr value) : base(value) { }
 
-        protected override bool ReleaseHandle()
+        protected override bool Free()
         {
             NativeMethods.cajal_predictions_free(handle);
             return true;
@@ -96,7 +119,7 @@ namespace Cajal
     {
         public ClassificationsHandle(IntPtr value) : base(value) { }
 
-        protected override bool ReleaseHandle()
+        protected override bool Free()
         {
             NativeMethods.cajal_classifications_free(handle);
             return true;
@@ -107,7 +130,7 @@ namespace Cajal
     {
         public BatchHandle(IntPtr value) : base(value) { }
 
-        protected override bool ReleaseHandle()
+        protected override bool Free()
         {
             NativeMethods.cajal_batch_free(handle);
             return true;
@@ -118,7 +141,7 @@ namespace Cajal
     {
         public ParityHandle(IntPtr value) : base(value) { }
 
-        protected override bool ReleaseHandle()
+        protected override bool Free()
         {
             NativeMethods.cajal_parity_free(handle);
             return true;
@@ -129,7 +152,7 @@ namespace Cajal
     {
         public ParityPredictionsHandle(IntPtr value) : base(value) { }
 
-        protected override bool ReleaseHandle()
+        protected override bool Free()
         {
             NativeMethods.cajal_parity_predictions_free(handle);
             return true;
@@ -140,7 +163,7 @@ namespace Cajal
     {
         public FilledHandle(IntPtr value) : base(value) { }
 
-        protected override bool ReleaseHandle()
+        protected override bool Free()
         {
             NativeMethods.cajal_filled_free(handle);
             return true;
@@ -151,7 +174,7 @@ namespace Cajal
     {
         public DeidentifiedHandle(IntPtr value) : base(value) { }
 
-        protected override bool ReleaseHandle()
+        protected override bool Free()
         {
             NativeMethods.cajal_deidentified_free(handle);
             return true;
@@ -162,7 +185,7 @@ namespace Cajal
     {
         public ExportHandle(IntPtr value) : base(value) { }
 
-        protected override bool ReleaseHandle()
+        protected override bool Free()
         {
             NativeMethods.cajal_export_free(handle);
             return true;
@@ -173,7 +196,7 @@ namespace Cajal
     {
         public InfoHandle(IntPtr value) : base(value) { }
 
-        protected override bool ReleaseHandle()
+        protected override bool Free()
         {
             NativeMethods.cajal_info_free(handle);
             return true;

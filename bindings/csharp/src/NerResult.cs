@@ -5,12 +5,15 @@ using System.Collections.Generic;
 namespace Cajal
 {
     /// <summary>
-    /// The entities of one text, in order of start, then end, then model. Any thread may read it, also after Dispose. Dispose it
-    /// where models come and go: what it holds in the library is small, but lies among what they free, and the collector, which
-    /// knows nothing of that memory, may be long in coming.
+    /// The entities of one text, in order of start, then end, then model. Any thread may read it, also after Dispose. What it
+    /// holds in the library is small and nothing of a model; .NET's collector is told of it and frees what nobody disposes. Mono's
+    /// takes no notice of such memory: dispose results there where models come and go, for they lie among what those free.
     /// </summary>
     public sealed class NerResult : IReadOnlyList<Entity>, IDisposable
     {
+        // The native object with its labels and the names of its models: some hundred bytes, most often.
+        private const int NativeObject = 512;
+
         private readonly Entity[] entities;
         private readonly NativeHandle owner;
         private readonly IntPtr native;
@@ -26,6 +29,8 @@ namespace Cajal
                 Words = (long)NativeMethods.cajal_entities_words(native);
                 Windows = (long)NativeMethods.cajal_entities_windows(native);
                 ShortenedWords = (long)NativeMethods.cajal_entities_shortened_words(native);
+                // The entities are one array there; the text and the models are not kept.
+                owner.Weigh(NativeObject + (long)entities.Length * sizeof(NativeEntity));
             }
         }
 

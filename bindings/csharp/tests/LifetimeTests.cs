@@ -132,6 +132,28 @@ namespace Cajal.Tests
             Check.That(!IsFreed(natives[natives.Length - 1]) || natives.Length == 0, "loaded");
         }
 
+#if CAJAL_RESOLVER
+        // Not on mono, whose collector takes no notice of native memory. Alone: what other tests hold counts for when the
+        // collector comes.
+        [Test, Alone]
+        public static void Results_that_nobody_disposes_are_freed_where_models_come_and_go()
+        {
+            const int count = 100;
+            WeakReference[] results = new WeakReference[count];
+            for (int round = 0; round < count; round++)
+                results[round] = Round();
+            int alive = Array.FindAll(results, result => result.IsAlive).Length;
+            Check.That(alive < count / 2, alive + " of " + count + " are alive");
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static WeakReference Round()
+        {
+            using (Ner ner = Ner.Load(Models.PharmaconerFolder))
+                return new WeakReference(ner.Run(Models.Example));
+        }
+#endif
+
         private static unsafe bool IsFreed(IntPtr native)
         {
             IntPtr info = IntPtr.Zero, error = IntPtr.Zero;

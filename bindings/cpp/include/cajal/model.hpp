@@ -35,7 +35,7 @@ public:
         return Model(model);
     }
 
-    /// Facts: source, family, task, format, weights_type, parameters, layers, hidden_size, vocabulary, max_tokens,
+    /// Facts: source, family, task, format, weights_type, parameters, weights_bytes, layers, hidden_size, vocabulary, max_tokens,
     /// mask_token, labels, provider, provider_asked, precision, nodes, threads, run_threads. They may
     /// outlive the model.
     Result<Info> try_info() const {

@@ -76,6 +76,15 @@ public final class ModelInfo {
     }
 
     /**
+     * Size of the weights as they were loaded: about what the model takes in memory outside the heap.
+     *
+     * @return bytes
+     */
+    public long weightsBytes() {
+        return Long.parseLong(first("weights_bytes"));
+    }
+
+    /**
      * Pieces of the vocabulary.
      *
      * @return their count

@@ -31,6 +31,7 @@ class ModelTest {
         assertEquals(Optional.empty(), info.maskToken());
         assertTrue(info.labels().contains("PROTEINAS"));
         assertTrue(info.parameters() > 1_000_000);
+        assertTrue(info.weightsBytes() > 3 * info.parameters());
         assertTrue(info.maxTokens() >= 512);
         assertEquals(List.of("roberta"), info.facts().get("family"));
         assertTrue(info.source().endsWith(Fixtures.PHARMACONER));
