@@ -8,6 +8,7 @@ read whole for F1. For masks, one word in 40 of them, of four letters or more, i
 """
 import re
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import measure_f1
@@ -21,8 +22,7 @@ AT_ONCE = 400
 
 
 def f1(cajal, model, paths, precision):
-    options = ["--precision", precision, "--window-tokens", "200"]
-    right, found, gold = measure_f1.count(paths, measure_f1.answers(cajal, model, paths, options))
+    right, found, gold = measure_f1.count(paths, measure_f1.answers(cajal, model, paths, ["--precision", precision]))
     return 2 * right[""] / (found[""] + gold[""])
 
 
@@ -47,23 +47,45 @@ def best_words(cajal, texts, precision):
     return words
 
 
-def main():
-    if len(sys.argv) != 3:
-        raise SystemExit(__doc__)
-    cajal, corpora = sys.argv[1], Path(sys.argv[2])
-    print("| part | documents | strict F1, f32 | int8 | difference | masked words | the same best word |")
-    print("|---|---|---|---|---|---|---|")
-    same_of_all = of_all = 0
-    for model, part in PARTS.items():
-        paths = sorted((corpora / part).glob("*.txt"))
+@dataclass(frozen=True)
+class Part:
+    """What was measured on the documents of a part."""
+
+    name: str
+    documents: int
+    f1_f32: float
+    f1_int8: float
+    masks: int
+    same_words: int
+
+
+def measure(cajal, corpora):
+    """One part after the other."""
+    for model, name in PARTS.items():
+        paths = sorted((Path(corpora) / name).glob("*.txt"))
         scores = [f1(cajal, model, paths, precision) for precision in PRECISIONS]
         texts = list(masked(paths))
         floats, bytes8 = (best_words(cajal, texts, precision) for precision in PRECISIONS)
-        same = sum(a == b for a, b in zip(floats, bytes8))
-        same_of_all, of_all = same_of_all + same, of_all + len(texts)
-        print(f"| {part} | {len(paths)} | {scores[0]:.4f} | {scores[1]:.4f} | {scores[1] - scores[0]:+.4f} | {len(texts)} "
-              f"| {same} ({same / len(texts):.4f}) |", flush=True)
-    print(f"\nAll parts: the same best word for {same_of_all} of {of_all} masks ({same_of_all / of_all:.4f}).")
+        yield Part(name, len(paths), *scores, len(texts), sum(a == b for a, b in zip(floats, bytes8)))
+
+
+def table(parts):
+    """Markdown, line by line."""
+    yield "| part | documents | strict F1, f32 | int8 | difference | masked words | the same best word |"
+    yield "|---|---|---|---|---|---|---|"
+    same = masks = 0
+    for part in parts:
+        same, masks = same + part.same_words, masks + part.masks
+        yield (f"| {part.name} | {part.documents} | {part.f1_f32:.4f} | {part.f1_int8:.4f} | {part.f1_int8 - part.f1_f32:+.4f} "
+               f"| {part.masks} | {part.same_words} ({part.same_words / part.masks:.4f}) |")
+    yield f"\nAll parts: the same best word for {same} of {masks} masks ({same / masks:.4f})."
+
+
+def main():
+    if len(sys.argv) != 3:
+        raise SystemExit(__doc__)
+    for line in table(measure(*sys.argv[1:])):
+        print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -23,8 +23,9 @@ from statistics import median
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-sys.path.insert(0, str(HERE))
+sys.path[:0] = [str(HERE), str(ROOT / "scripts")]
 
+import measure_int8  # noqa: E402
 import models  # noqa: E402
 import report  # noqa: E402
 
@@ -242,6 +243,8 @@ def run(contenders, texts, rounds):
     figures["callers_2"] = throughput(single + single_peers, few, rounds, callers=2)
     say("loads")
     figures["load"] = loading(peers + cajal + [compiled_load], SENTENCE, rounds)
+    say("what int8 changes")
+    figures["int8"] = list(measure_int8.measure(contenders.work / "cajal", SHARED / "corpora"))
     return figures
 
 

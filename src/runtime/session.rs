@@ -176,7 +176,7 @@ pub(super) fn builder(options: &SessionOptions) -> Result<SessionBuilder> {
         .with_config_entry("session.record_ep_graph_assignment_info", "1")
         .map_err(prepare)?;
     let builder = threads::give(builder, placement.own_threads(options.run_threads))?;
-    placement.attach(builder, options)
+    placement.attach(builder, options.run_threads)
 }
 
 fn copy_out(value: DynValue) -> ort::Result<Output> {

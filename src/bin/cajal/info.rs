@@ -32,8 +32,8 @@ Examples:
 JSON output, one object on one line:
   {\"version\": \"0.1.0\",
    \"runtime\": {\"version\": \"1.28.0\", \"path\": \"/…/libonnxruntime.so\", \"source\": \"environment\"},
-   \"models\": [{\"name\", \"source\", \"family\", \"task\", \"format\", \"weights_type\", \"parameters\", \"layers\",
-               \"hidden_size\", \"vocabulary\", \"max_tokens\", \"mask_token\", \"labels\", \"provider\",
+   \"models\": [{\"name\", \"source\", \"family\", \"task\", \"format\", \"weights_type\", \"parameters\", \"weights_bytes\",
+               \"layers\", \"hidden_size\", \"vocabulary\", \"max_tokens\", \"mask_token\", \"labels\", \"provider\",
                \"provider_asked\", \"nodes\": [{\"provider\", \"count\"}], \"threads\", \"run_threads\", \"precision\"}]}
   source is given, beside (beside the library) or environment (CAJAL_ONNXRUNTIME); mask_token is null
   where a model has none; nodes counts those of the graph by the provider that runs them. Fields may be added; these stay.
@@ -84,7 +84,7 @@ fn facts(info: &ModelInfo) -> Vec<[String; 2]> {
         fact("task", info.task.name()),
         fact("family", &info.family),
         fact("size", format!("{} layers of {}, {} parameters", info.layers, info.hidden_size, info.parameters)),
-        fact("weights", format!("{}, {}", info.format, info.weights_type)),
+        fact("weights", format!("{}, {}, {} bytes in memory", info.format, info.weights_type, info.weights_bytes)),
         fact("vocabulary", info.vocabulary),
         fact("longest window", format!("{} tokens", info.max_tokens)),
         fact("provider", provider(info)),
@@ -149,6 +149,7 @@ struct JsonModel<'a> {
     format: &'a str,
     weights_type: &'a str,
     parameters: u64,
+    weights_bytes: u64,
     layers: usize,
     hidden_size: usize,
     vocabulary: usize,
@@ -195,6 +196,7 @@ impl<'a> JsonModel<'a> {
             format: &info.format,
             weights_type: &info.weights_type,
             parameters: info.parameters,
+            weights_bytes: info.weights_bytes,
             layers: info.layers,
             hidden_size: info.hidden_size,
             vocabulary: info.vocabulary,

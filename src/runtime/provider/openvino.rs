@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::placement::Arithmetic;
 use crate::error::{Error, ErrorCode, Result};
-use crate::runtime::SessionOptions;
+use crate::runtime::available_threads;
 
 /// ONNX Runtime's name for it.
 pub(super) const EXECUTION_PROVIDER: &str = "OpenVINOExecutionProvider";
@@ -45,17 +45,18 @@ pub(super) fn processor_advice() -> String {
         .to_owned()
 }
 
-/// OpenVINO's own settings. Its threads are bounded by those of a call, as many runs go side by side as there is room for, and
-/// none is tied to a core: the process is the host's.
-pub(super) fn configuration(arithmetic: Arithmetic, options: &SessionOptions) -> String {
+/// OpenVINO's own settings. It has as many threads as the process may use, in groups for runs side by side, and none is tied
+/// to a core: the process is the host's.
+pub(super) fn configuration(arithmetic: Arithmetic, run_threads: usize) -> String {
+    let threads = available_threads().max(run_threads);
     let precision = match arithmetic {
         Arithmetic::Bf16 => "bf16",
         Arithmetic::F32 | Arithmetic::F16 | Arithmetic::Int8 => "f32",
     };
     json!({ "CPU": {
         "INFERENCE_PRECISION_HINT": precision,
-        "INFERENCE_NUM_THREADS": options.threads.to_string(),
-        "NUM_STREAMS": (options.threads / options.run_threads).to_string(),
+        "INFERENCE_NUM_THREADS": threads.to_string(),
+        "NUM_STREAMS": (threads / run_threads).to_string(),
         "ENABLE_CPU_PINNING": "NO",
     } })
     .to_string()

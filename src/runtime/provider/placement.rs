@@ -125,11 +125,7 @@ impl Placement {
     }
 
     /// Puts the sessions of a builder on this provider.
-    pub(in crate::runtime) fn attach(
-        &self,
-        builder: SessionBuilder,
-        options: &SessionOptions,
-    ) -> Result<SessionBuilder> {
+    pub(in crate::runtime) fn attach(&self, builder: SessionBuilder, run_threads: usize) -> Result<SessionBuilder> {
         let attached = match &self.how {
             How::Cpu => builder.with_devices(cpu_devices()?, None),
             How::Cuda(device) => {
@@ -140,7 +136,7 @@ impl Placement {
                 builder.with_execution_providers([cuda.build().error_on_failure()])
             }
             How::OpenVino => {
-                let configuration = openvino::configuration(self.arithmetic, options);
+                let configuration = openvino::configuration(self.arithmetic, run_threads);
                 let openvino = ep::OpenVINO::default().with_device_type("CPU");
                 let openvino = openvino.with_arbitrary_config("load_config", configuration);
                 builder.with_execution_providers([openvino.build().error_on_failure()])
@@ -148,7 +144,8 @@ impl Placement {
             How::Plugin(plugin) => {
                 let device = plugin.device()?.ok_or_else(|| plugin.no_device())?;
                 let option = |value| (format!("{}.load_config", plugin.name), value);
-                let entry = plugin.is_openvino().then(|| openvino::configuration(self.arithmetic, options)).map(option);
+                let entry =
+                    plugin.is_openvino().then(|| openvino::configuration(self.arithmetic, run_threads)).map(option);
                 builder.with_devices([device], entry.as_ref().map(std::slice::from_ref))
             }
         };
