@@ -827,8 +827,8 @@ cajal_status cajal_cancel_free(struct cajal_cancel *cancel);
  * Loads a model: the folder of a hub checkpoint as downloaded, or of an ONNX export. `path` is UTF-8 on every system.
  * `embedded:NAME` is a model inside this library, if `cajal_feature` knows `embedded-models`.
  *
- * Loads ONNX Runtime first if nothing has; see `cajal_runtime_load`. Options: threads, provider, precision, verify, runtime_path;
- * NULL for defaults.
+ * Loads ONNX Runtime first if nothing has; see `cajal_runtime_load`. Options: threads, run_threads, provider, precision, verify,
+ * runtime_path; NULL for defaults.
  *
  * Ownership: the caller frees `*model` with `cajal_model_free`. Borrows everything else.
  * Thread safety: any thread; the model may be used from any number of threads at once.

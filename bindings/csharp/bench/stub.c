@@ -68,3 +68,25 @@ uint64_t cajal_entities_shortened_words(const cajal_entities *result) {
 void cajal_entities_free(cajal_entities *result) {
     (void)result;
 }
+
+/* A model without facts. */
+cajal_status cajal_model_info(const cajal_model *model, cajal_info **info, cajal_error **error) {
+    (void)model, (void)error;
+    *info = (cajal_info *)&object;
+    return CAJAL_OK;
+}
+
+size_t cajal_info_count(const cajal_info *info, const char *key, size_t key_length) {
+    (void)info, (void)key, (void)key_length;
+    return 0;
+}
+
+const char *cajal_info_json(const cajal_info *info, size_t *length) {
+    (void)info;
+    *length = 2;
+    return "{}";
+}
+
+void cajal_info_free(cajal_info *info) {
+    (void)info;
+}
