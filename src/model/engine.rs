@@ -308,6 +308,10 @@ pub(super) struct Graph {
     attention: Attention,
 }
 
+/// Builds it with the operators of a dialect.
+///
+/// # Errors
+/// Those of the weights; [`ModelUnsupported`](ErrorCode::ModelUnsupported) for a checkpoint without a head.
 pub(super) fn graph_of(
     checkpoint: &Checkpoint,
     weights: &Weights<'_>,

@@ -39,9 +39,9 @@ enum How {
     Plugin(PluginProvider),
 }
 
-/// By `cargo bench --bench windows`.
+/// More made documents no faster, at base size and with the small model: see the profile in BENCHMARKS.md.
 const CPU_TOKENS: usize = 256;
-/// Some megabytes of a base-size model's numbers a run.
+/// Some megabytes of a base-size model's numbers a run. Not measured: this has not run on a GPU yet.
 const CUDA_TOKENS: usize = 8192;
 
 impl How {
