@@ -90,6 +90,7 @@ impl Attention {
 
 /// The windows of one run as the inputs of attention.
 pub(super) struct Layout {
+    attention: Attention,
     shape: [i64; 3],
     tokens: Vec<i64>,
     rows: Vec<i64>,
@@ -98,8 +99,12 @@ pub(super) struct Layout {
 
 impl Layout {
     /// Of windows of these lengths, in an encoder of this width.
-    pub(super) fn new(lengths: &[usize], hidden: usize) -> Self {
+    pub(super) fn new(attention: Attention, lengths: &[usize], hidden: usize) -> Self {
         let longest = lengths.iter().copied().max().unwrap_or(0);
+        let shape = [lengths.len(), longest, hidden].map(|size| size as i64);
+        if attention == Attention::OfOneLength {
+            return Self { attention, shape, tokens: Vec::new(), rows: Vec::new(), lengths: Vec::new() };
+        }
         let (mut tokens, mut rows) = (Vec::new(), Vec::new());
         for (window, &length) in lengths.iter().enumerate() {
             let first = rows.len();
@@ -107,16 +112,15 @@ impl Layout {
             tokens.extend((0..longest).map(|row| (first + row.min(length.saturating_sub(1))) as i64));
             rows.extend((0..length).map(|row| (window * longest + row) as i64));
         }
-        let shape = [lengths.len(), longest, hidden].map(|size| size as i64);
-        Self { shape, tokens, rows, lengths: lengths.iter().map(|&length| length as i64).collect() }
+        Self { attention, shape, tokens, rows, lengths: lengths.iter().map(|&length| length as i64).collect() }
     }
 
     /// Its inputs: names, shapes, numbers.
-    pub(super) fn inputs(&self, attention: Attention) -> Vec<(&'static str, [usize; 1], &[i64])> {
+    pub(super) fn inputs(&self) -> Vec<(&'static str, [usize; 1], &[i64])> {
         let shape = (SHAPE, [3], &self.shape[..]);
         let others = [(TOKENS, &self.tokens), (ROWS, &self.rows), (LENGTHS, &self.lengths)];
         let others = others.map(|(name, numbers)| (name, [numbers.len()], numbers.as_slice()));
-        match attention {
+        match self.attention {
             Attention::OfOneLength => vec![shape],
             Attention::OfAnyLength => std::iter::once(shape).chain(others).collect(),
         }
@@ -129,7 +133,7 @@ mod tests {
 
     #[test]
     fn windows_of_all_lengths_are_laid_out_behind_one_another() {
-        let layout = Layout::new(&[2, 3, 1], 8);
+        let layout = Layout::new(Attention::OfAnyLength, &[2, 3, 1], 8);
         assert_eq!(layout.shape, [3, 3, 8]);
         // Rows of the shorter windows are filled up with their last token, which the lengths mask.
         assert_eq!(layout.tokens, [0, 1, 1, 2, 3, 4, 5, 5, 5]);
@@ -139,7 +143,7 @@ mod tests {
 
     #[test]
     fn one_window_is_laid_out_as_it_is() {
-        let layout = Layout::new(&[3], 8);
+        let layout = Layout::new(Attention::OfAnyLength, &[3], 8);
         assert_eq!((layout.shape, &layout.tokens, &layout.rows), ([1, 3, 8], &layout.rows.clone(), &vec![0, 1, 2]));
     }
 }

@@ -31,7 +31,6 @@ pub(super) enum Engine {
 /// A session of a graph built here.
 pub(super) struct Built {
     session: Session,
-    attention: Attention,
     joins: Joins,
 }
 
@@ -107,7 +106,7 @@ impl LoadedEngine {
         // What the session repacked is not read from the files again.
         checkpoint.release_pages();
         Ok(Self {
-            engine: Engine::Built(Built { session, attention, joins }),
+            engine: Engine::Built(Built { session, joins }),
             task,
             format: checkpoint.format(),
             weights_type: checkpoint.weights_type().to_string(),
@@ -187,6 +186,16 @@ impl Engine {
     }
 }
 
+impl Joins {
+    /// What the graph was built with.
+    fn attention(self) -> Attention {
+        match self {
+            Self::One | Self::OneLength => Attention::OfOneLength,
+            Self::Any { .. } => Attention::OfAnyLength,
+        }
+    }
+}
+
 impl Built {
     fn takes(&self, windows: &[Input<'_>]) -> bool {
         match self.joins {
@@ -205,9 +214,9 @@ impl Built {
             positioned.extend(positions(&ids[start..], shape.first_position as i64));
         }
         let lengths: Vec<usize> = windows.iter().map(|window| window.ids.len()).collect();
-        let layout = Layout::new(&lengths, shape.hidden);
+        let layout = Layout::new(self.joins.attention(), &lengths, shape.hidden);
         let (tokens, picked) = ([ids.len()], [rows.len()]);
-        let layout = layout.inputs(self.attention);
+        let layout = layout.inputs();
         let mut inputs: Vec<(&str, &[usize], &[i64])> =
             vec![(INPUT_IDS, &tokens, &ids), (POSITION_IDS, &tokens, &positioned), (ROWS, &picked, &rows)];
         inputs.extend(layout.iter().map(|(name, shape, numbers)| (*name, &shape[..], *numbers)));
