@@ -37,7 +37,7 @@ namespace Cajal
                 CajalException.Check(
                     NativeMethods.cajal_model_load(bytes, length, use.Pointer, &model, &error), error);
             Model loaded = new Model(new ModelHandle(model));
-            loaded.Handle.Weigh(loaded.Info.WeightsBytes ?? 0);
+            loaded.Handle.Weigh(loaded.Facts(facts => facts.Number("weights_bytes")) ?? 0);
             return loaded;
         }
 
@@ -95,16 +95,18 @@ namespace Cajal
 
         /// <summary>Facts about the model.</summary>
         /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-        public unsafe ModelInfo Info
+        public ModelInfo Info
         {
-            get
-            {
-                IntPtr info = IntPtr.Zero, error = IntPtr.Zero;
-                using (HandleUse use = new HandleUse(Handle))
-                    CajalException.Check(NativeMethods.cajal_model_info(use.Pointer, &info, &error), error);
-                using (InfoHandle handle = new InfoHandle(info))
-                    return new ModelInfo(new InfoReader(handle));
-            }
+            get { return Facts(facts => new ModelInfo(facts)); }
+        }
+
+        private unsafe T Facts<T>(Func<InfoReader, T> read)
+        {
+            IntPtr info = IntPtr.Zero, error = IntPtr.Zero;
+            using (HandleUse use = new HandleUse(Handle))
+                CajalException.Check(NativeMethods.cajal_model_info(use.Pointer, &info, &error), error);
+            using (InfoHandle handle = new InfoHandle(info))
+                return read(new InfoReader(handle));
         }
 
         /// <summary>Frees the model. Calls that run on it finish; later ones throw ObjectDisposedException.</summary>
