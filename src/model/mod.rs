@@ -43,7 +43,9 @@ pub use self::precision::Precision;
 
 /// A loaded model. Cheap to clone; immutable.
 ///
-/// Thread safety: may be used from any number of threads at once; the last clone frees it.
+/// Thread safety: may be used from any number of threads at once; the last clone frees it, and its memory goes back to the
+/// system. With glibc, that and a load give back all that is free in the heap of the process (malloc_trim(3)): that takes
+/// milliseconds, during which threads that allocate may wait.
 #[derive(Clone)]
 pub struct Model {
     inner: Arc<Inner>,
@@ -55,7 +57,7 @@ struct Inner {
     tokenizer: Tokenizer,
     labels: LabelSet,
     shape: Shape,
-    // Last, because it takes longest to free.
+    // Last: its session gives what all of it has freed back to the system.
     engine: engine::Engine,
 }
 
@@ -174,6 +176,8 @@ impl Model {
         let run_threads = check_run_threads(options.run_threads, threads, config.hidden_size)?;
         let session = SessionOptions { threads, run_threads, placement };
         let loaded = LoadedEngine::load(files, &config, precision, &session)?;
+        // Those of the checkpoint and of the graph's making: up to as much as the model itself.
+        runtime::return_free_pages();
         let labels = LabelSet::new(if loaded.task == Task::TokenClassification { &config.labels } else { &[] });
         let columns = if loaded.task == Task::FillMask { config.vocabulary } else { config.labels.len() };
         let mut info = info::describe(files, &config, &loaded, &tokenizer, options, &session);

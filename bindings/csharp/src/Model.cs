@@ -6,8 +6,9 @@ namespace Cajal
 {
     /// <summary>
     /// A loaded model. Load it once, share it, and dispose it when nothing needs it any more; a forgotten one is freed by
-    /// its finalizer, and .NET's collector is told how much memory its weights are. Thread safety: it never changes, and any number of threads may use it at once. It may be disposed,
-    /// also twice, while calls on it run: they finish undisturbed, and its memory goes with the last of them.
+    /// its finalizer, and .NET's collector is told how much memory its weights are. Thread safety: it never changes, and any
+    /// number of threads may use it at once. It may be disposed, also twice, while calls on it run: they finish undisturbed, and
+    /// its memory goes with the last of them, back to the system.
     /// </summary>
     public sealed class Model : IDisposable
     {

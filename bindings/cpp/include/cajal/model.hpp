@@ -16,7 +16,8 @@
 
 namespace cajal {
 
-/// A loaded model, immutable; give it to a Ner, FillMask or Classifier. Freed by the destructor.
+/// A loaded model, immutable; give it to a Ner, FillMask or Classifier. Freed by the destructor: its memory goes back to the
+/// system.
 ///
 /// Any number of threads may use it at once. Loading takes from tens of milliseconds to seconds, so keep it.
 class Model {

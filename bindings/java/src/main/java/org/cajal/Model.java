@@ -6,9 +6,10 @@ import java.nio.file.Path;
  * A loaded model, immutable. {@link Ner}, {@link FillMask} and {@link Classifier} run it.
  *
  * <p>Thread safety: may be used from any number of threads at once, and closed at any time. A call that runs while
- * another thread closes the model finishes undisturbed; later calls fail with {@link ErrorCode#INVALID_HANDLE}. A model
- * that is dropped without {@link #close()} is freed some time after the garbage collector has found it, and the
- * collector, which does not see memory outside the heap, has no reason to hurry: close it.
+ * another thread closes the model finishes undisturbed; later calls fail with {@link ErrorCode#INVALID_HANDLE}. The
+ * memory of a closed model goes back to the system. A model that is dropped without {@link #close()} is freed some time
+ * after the garbage collector has found it, and the collector, which does not see memory outside the heap, has no reason
+ * to hurry: close it.
  */
 public final class Model implements AutoCloseable {
     private final Handle handle;
