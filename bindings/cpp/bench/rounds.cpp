@@ -17,6 +17,11 @@ double resident_megabytes() {
     return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
 }
 
+std::size_t entities_found_by_a_fresh(const char *model) {
+    const cajal::Ner ner(cajal::Model(model, cajal::ModelOptions().threads(1)));
+    return ner.run("Se pauta paracetamol.").size();
+}
+
 }  // namespace
 
 int main(int count, char **arguments) try {
@@ -24,8 +29,7 @@ int main(int count, char **arguments) try {
     const int rounds = count > 2 ? std::stoi(arguments[2]) : 10000, tenth = rounds / 10;
     double first = 0, last = 0;
     for (int round = 1; round <= rounds; ++round) {
-        const cajal::Ner ner(cajal::Model(arguments[1], cajal::ModelOptions().threads(1)));
-        if (ner.run("Se pauta paracetamol.").size() != 1) return std::puts("a round found something else"), 1;
+        if (entities_found_by_a_fresh(arguments[1]) != 1) return std::puts("a round found something else"), 1;
         if (round % tenth != 0) continue;
         last = resident_megabytes();
         if (round == tenth) first = last;
