@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::model::Model;
 use crate::window::Limits;
 
-/// Of the sizes in README.md's table, the one with the best strict F1 over the three development corpora together; made by
+/// Of the sizes in ENTITIES.md's table, the one with the best strict F1 over the three development corpora together; made by
 /// `scripts/measure_ner.py windows`.
 const DEFAULT_WINDOW_TOKENS: usize = 48;
 
