@@ -9,20 +9,24 @@ cd "$(dirname "$0")/.."
 TARGET=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
+# What the last command said.
+log=$WORK/log
 readonly TARGET WORK PREFIX=$WORK/moved
 readonly WARNINGS='-Wall -Wextra -pedantic -Werror -Wconversion -Wsign-conversion -Wshadow'
 readonly EXAMPLES='hello console' PARTS='headers tests sanitized consumers examples'
 # The installed runtime must be found without any setting.
 unset CAJAL_ONNXRUNTIME LD_LIBRARY_PATH
+CMAKE_BUILD_PARALLEL_LEVEL=$(nproc)
+export CMAKE_BUILD_PARALLEL_LEVEL
 
 fail() {
     printf 'test_cpp: %s\n' "$*" >&2
-    [ ! -f "$WORK/log" ] || tail -n 100 "$WORK/log" >&2
+    [ ! -f "$log" ] || tail -n 100 "$log" >&2
     exit 1
 }
 
 quietly() {
-    "$@" >"$WORK/log" 2>&1 || fail "'$*' failed"
+    "$@" >"$log" 2>&1 || fail "'$*' failed"
 }
 
 compilers() {
@@ -45,22 +49,32 @@ syntax() {
     quietly "$1" $WARNINGS -I"$PREFIX/include" -fsyntax-only "${@:2}"
 }
 
-# Each header alone, all together in every standard, and what uses them, with every compiler there is.
+# Each header alone, all together in every standard, and what uses them, with every compiler there is, side by side.
 headers() {
-    local compiler standard exceptions header
+    local compiler job jobs=() failed=0
     for compiler in $(compilers); do
-        for exceptions in -fexceptions -fno-exceptions; do
-            for header in "$PREFIX"/include/cajal/*.hpp; do
-                syntax "$compiler" -std=c++17 $exceptions -include "$header" -x c++ /dev/null
-            done
-            for standard in c++17 c++20 c++2b; do
-                syntax "$compiler" -std=$standard $exceptions -include cajal.hpp -x c++ /dev/null
-            done
-        done
-        syntax "$compiler" -std=c++20 -fno-exceptions -fno-rtti bindings/cpp/tests/no_exceptions.cpp
-        syntax "$compiler" -std=c++20 -DCAJAL_REPOSITORY='""' bindings/cpp/tests/*_test.cpp examples/cpp/*.cpp
-        echo "ok     headers: no warning from $("$compiler" --version | head -n 1)"
+        headers_with "$compiler" &
+        jobs+=($!)
     done
+    for job in "${jobs[@]}"; do
+        wait "$job" || failed=1
+    done
+    [ $failed = 0 ] || exit 1
+}
+
+headers_with() {
+    local compiler=$1 log=$WORK/${1##*/}.log standard exceptions header
+    for exceptions in -fexceptions -fno-exceptions; do
+        for header in "$PREFIX"/include/cajal/*.hpp; do
+            syntax "$compiler" -std=c++17 $exceptions -include "$header" -x c++ /dev/null
+        done
+        for standard in c++17 c++20 c++2b; do
+            syntax "$compiler" -std=$standard $exceptions -include cajal.hpp -x c++ /dev/null
+        done
+    done
+    syntax "$compiler" -std=c++20 -fno-exceptions -fno-rtti bindings/cpp/tests/no_exceptions.cpp
+    syntax "$compiler" -std=c++20 -DCAJAL_REPOSITORY='""' bindings/cpp/tests/*_test.cpp examples/cpp/*.cpp
+    echo "ok     headers: no warning from $("$compiler" --version | head -n 1)"
 }
 
 # run_tests NAME CMAKE_ARGUMENTS...
@@ -71,7 +85,7 @@ run_tests() {
     quietly cmake --build "$WORK/$name"
     quietly ctest --test-dir "$WORK/$name" --output-on-failure
     echo "ok     tests: $name ($("$WORK/$name/cpp_tests" --gtest_list_tests | grep -c '^  ') in cpp_tests," \
-        "$(grep -c 'Passed' "$WORK/log") programs)"
+        "$(grep -c 'Passed' "$log") programs)"
 }
 
 tests() { run_tests c++17 -DCMAKE_CXX_STANDARD=17 -DCMAKE_BUILD_TYPE=Release; }
@@ -83,7 +97,7 @@ sanitized() {
 
 # check NAME PROGRAM EXPECTED [INPUT]: the program prints what it must; it runs where its models are
 check() {
-    "$2" <"${4:-/dev/null}" >"$WORK/output" 2>"$WORK/log" || fail "$1: the program failed"
+    "$2" <"${4:-/dev/null}" >"$WORK/output" 2>"$log" || fail "$1: the program failed"
     diff -u "$3" "$WORK/output" || fail "$1: the program printed something else"
     echo "ok     $1"
 }
