@@ -10,6 +10,8 @@
 
 #[path = "support/checkpoint.rs"]
 mod checkpoint;
+#[path = "../tests/support/memory.rs"]
+mod memory;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,17 +31,14 @@ struct Figures {
     load_ms: f64,
     first_answer_ms: f64,
     next_answer_ms: f64,
-    after_load: Memory,
-    after_answers: Memory,
-    /// Once the last of [`LOADS`] models was closed.
-    after_close: Memory,
-}
-
-/// Resident memory in bytes: all of it, and the part that no file backs.
-#[derive(Clone, Copy)]
-struct Memory {
-    resident: f64,
+    /// Resident memory, in bytes.
+    after_load: f64,
+    /// The part of it that no file backs.
     anonymous: f64,
+    /// Resident memory.
+    after_answers: f64,
+    /// The same once the last of [`LOADS`] models was closed.
+    after_close: f64,
 }
 
 fn main() {
@@ -85,7 +84,7 @@ fn measure(folder: &Path, precision: Precision) -> Figures {
     let start = Instant::now();
     let model = Model::load(folder, &options).unwrap();
     let load_ms = milliseconds(start);
-    let after_load = memory();
+    let (after_load, anonymous) = (resident(), memory::bytes("RssAnon") as f64);
     let runner = FillMask::new(model).unwrap();
     let document = Document::new(TEXT);
     let mut answers = (0..2).map(|_| {
@@ -94,40 +93,32 @@ fn measure(folder: &Path, precision: Precision) -> Figures {
         milliseconds(start)
     });
     let (first_answer_ms, next_answer_ms) = (answers.next().unwrap(), answers.next().unwrap());
-    let after_answers = memory();
+    let after_answers = resident();
     drop(runner);
     for _ in 1..LOADS {
         drop(Model::load(folder, &options).unwrap());
     }
-    Figures { load_ms, first_answer_ms, next_answer_ms, after_load, after_answers, after_close: memory() }
+    Figures { load_ms, first_answer_ms, next_answer_ms, after_load, anonymous, after_answers, after_close: resident() }
 }
 
 fn milliseconds(start: Instant) -> f64 {
     start.elapsed().as_secs_f64() * 1e3
 }
 
-fn memory() -> Memory {
-    let status = fs::read_to_string("/proc/self/status").unwrap();
-    let bytes = |name: &str| {
-        let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
-        line.trim_matches([':', ' ', '\t', 'k', 'B']).parse::<f64>().unwrap() * 1024.0
-    };
-    Memory { resident: bytes("VmRSS"), anonymous: bytes("RssAnon") }
+fn resident() -> f64 {
+    memory::bytes("VmRSS") as f64
 }
 
 impl Figures {
     fn line(&self) -> String {
-        let (load, answers, close) = (self.after_load, self.after_answers, self.after_close);
         [
             self.load_ms,
             self.first_answer_ms,
             self.next_answer_ms,
-            load.resident,
-            load.anonymous,
-            answers.resident,
-            answers.anonymous,
-            close.resident,
-            close.anonymous,
+            self.after_load,
+            self.anonymous,
+            self.after_answers,
+            self.after_close,
         ]
         .map(|figure| figure.to_string())
         .join(" ")
@@ -135,14 +126,14 @@ impl Figures {
 
     fn parse(line: &str) -> Self {
         let figures: Vec<f64> = line.split_whitespace().map(|figure| figure.parse().unwrap()).collect();
-        let memory = |at: usize| Memory { resident: figures[at], anonymous: figures[at + 1] };
         Self {
             load_ms: figures[0],
             first_answer_ms: figures[1],
             next_answer_ms: figures[2],
-            after_load: memory(3),
-            after_answers: memory(5),
-            after_close: memory(7),
+            after_load: figures[3],
+            anonymous: figures[4],
+            after_answers: figures[5],
+            after_close: figures[6],
         }
     }
 }
@@ -155,14 +146,14 @@ fn report(weights: f64, forms: &[(PathBuf, Precision)], figures: &[Vec<Figures>]
         "| folder | precision | load s | first answer s | next s | resident MB | of it in no file | × f32 | closed, MB |"
     );
     println!("|---|---|---|---|---|---|---|---|---|");
-    let base = median(&figures[0], |figures| figures.after_load.resident).0;
+    let base = median(&figures[0], |figures| figures.after_load).0;
     for ((folder, precision), figures) in forms.iter().zip(figures) {
         let time = |pick: fn(&Figures) -> f64| {
             let (median, least, most) = median(figures, pick);
             format!("{:.3} ({:.3} to {:.3})", median / 1e3, least / 1e3, most / 1e3)
         };
         let memory = |pick: fn(&Figures) -> f64| median(figures, pick).0;
-        let resident = memory(|figures| figures.after_load.resident);
+        let resident = memory(|figures| figures.after_load);
         println!(
             "| {} | {} | {} | {} | {} | {:.0}, {:.0} after two answers | {:.0} | {:.2} | {:.0} |",
             if folder.join("cajal.json").exists() { "compiled" } else { "safetensors" },
@@ -171,10 +162,10 @@ fn report(weights: f64, forms: &[(PathBuf, Precision)], figures: &[Vec<Figures>]
             time(|figures| figures.first_answer_ms),
             time(|figures| figures.next_answer_ms),
             resident / 1e6,
-            memory(|figures| figures.after_answers.resident) / 1e6,
-            memory(|figures| figures.after_load.anonymous) / 1e6,
+            memory(|figures| figures.after_answers) / 1e6,
+            memory(|figures| figures.anonymous) / 1e6,
             resident / base,
-            memory(|figures| figures.after_close.resident) / 1e6,
+            memory(|figures| figures.after_close) / 1e6,
         );
     }
 }

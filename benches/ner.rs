@@ -11,8 +11,9 @@
 
 #[path = "support/checkpoint.rs"]
 mod checkpoint;
+#[path = "../tests/support/memory.rs"]
+mod memory;
 
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -84,9 +85,9 @@ fn measure(folder: &Path, bytes: usize, threshold: f32) -> String {
     // Ten windows: what a session allocates once is there after them.
     time(&ner, &Document::new(notes(10_000)), threshold);
     let document = Document::new(notes(bytes));
-    let before = peak_memory();
+    let before = memory::bytes("VmHWM") as f64;
     let (seconds, answer) = time(&ner, &document, threshold);
-    let grown = (peak_memory() - before) / 1e6;
+    let grown = (memory::bytes("VmHWM") as f64 - before) / 1e6;
     let (windows, entities, per_megabyte) = (answer.windows, answer.entities.len(), seconds * 1e6 / bytes as f64);
     format!("| {windows} | {entities} | {seconds:.3} s | {per_megabyte:.2} s | {grown:.1} MB |")
 }
@@ -96,13 +97,6 @@ fn measure_apart(folder: &Path, bytes: usize, threshold: &str) -> String {
     let output = command.arg("--measure").arg(folder).arg(bytes.to_string()).arg(threshold).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
-}
-
-/// The most memory that this process has held so far, in bytes.
-fn peak_memory() -> f64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-    line.trim_matches([' ', '\t', 'k', 'B']).parse::<f64>().unwrap() * 1024.0
 }
 
 /// What all but the model takes of a base-size run: both in turns in one process.

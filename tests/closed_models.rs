@@ -3,14 +3,10 @@
 #![cfg(all(target_os = "linux", target_env = "gnu"))]
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
-use cajal::{Control, Document, Model, ModelOptions, Ner, NerOptions};
+mod support;
 
-/// Memory of the process that no file backs, in bytes.
-fn anonymous_memory() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap();
-    line.trim().strip_suffix(" kB").unwrap().parse::<u64>().unwrap() * 1024
-}
+use cajal::{Control, Document, Model, ModelOptions, Ner, NerOptions};
+use support::memory;
 
 #[test]
 fn each_model_that_is_closed_gives_back_all_that_it_took() {
@@ -22,9 +18,9 @@ fn each_model_that_is_closed_gives_back_all_that_it_took() {
             let weights = model.info().weights_bytes;
             let ner = Ner::new([model]).unwrap();
             ner.run(&document, &NerOptions::default(), &Control::new()).unwrap();
-            let open = anonymous_memory();
+            let open = memory::bytes("RssAnon");
             drop(ner);
-            let closed = anonymous_memory();
+            let closed = memory::bytes("RssAnon");
             assert!(open >= closed + weights, "{open} bytes with a model of {weights}, {closed} when it was closed");
             closed
         })

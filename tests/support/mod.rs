@@ -5,5 +5,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 pub mod golden;
+pub mod memory;
 pub mod providers;
 pub mod random_checkpoint;
