@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cajal.hpp>
+#include <cstddef>
 #include <cstdio>
 #include <fstream>
 #include <string>

@@ -6,8 +6,8 @@ namespace Cajal
 {
     /// <summary>
     /// The entities of one text, in order of start, then end, then model. Any thread may read it, also after Dispose. What it
-    /// holds in the library is small, some kilobytes, and nothing of a model; .NET's collector is told of it and frees what nobody
-    /// disposes. Mono's takes no notice of such memory: dispose results there.
+    /// holds in the library is small and nothing of a model; .NET's collector is told of it and frees what nobody disposes. Mono's
+    /// takes no notice of such memory: dispose results there.
     /// </summary>
     public sealed class NerResult : IReadOnlyList<Entity>, IDisposable
     {
