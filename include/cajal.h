@@ -879,8 +879,9 @@ cajal_status cajal_model_info(const struct cajal_model *model,
 
 /**
  * Frees a model. NULL is legal. Calls that run on it finish undisturbed; its memory goes with the last of them, back to the
- * system. With glibc, this and a load give back all that is free in the heap of the process (malloc_trim(3)): that takes
- * milliseconds, during which threads that allocate may wait.
+ * system. With glibc, this and a load give back what is free in the heap of the process (malloc_trim(3)): that takes
+ * milliseconds, during which threads that allocate may wait. Of what a thread other than the first had allocated, up to 64 MB
+ * stay for its next load.
  *
  * Ownership: takes `model`; any later use of it is `CAJAL_ERROR_INVALID_HANDLE`.
  * Thread safety: any thread, also while other threads use it.

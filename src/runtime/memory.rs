@@ -135,16 +135,21 @@ unsafe extern "system" fn info(_: *const ort::sys::OrtAllocator) -> *const ort::
     info.as_ref().map_or(std::ptr::null(), AsPointer::ptr)
 }
 
-/// Gives the pages of the C library's heap on which nothing lies any more back to the system.
+/// Gives, when it is dropped, the pages of the C library's heap on which nothing lies any more back to the system.
 ///
 /// glibc would keep them: once blocks of some megabytes were freed, it takes the next of that size from its heap (mallopt(3),
-/// `M_MMAP_THRESHOLD`). So 0.4 GB stayed of a closed model of 0.5 GB, and 0.7 GB of what OpenVINO had used to load it. It takes
-/// milliseconds, more where more is free, during which threads that allocate may wait.
-pub(crate) fn return_free_pages() {
-    // SAFETY: any thread may call it at any time (malloc_trim(3): MT-Safe).
-    #[cfg(all(target_os = "linux", target_env = "gnu"))]
-    unsafe {
-        libc::malloc_trim(0);
+/// `M_MMAP_THRESHOLD`). So 0.4 GB stayed of a closed model of 0.5 GB, and 0.7 GB of what OpenVINO had used to load it. What
+/// still stays is the free end of the heaps of threads other than the first, which glibc cuts from 64 MB on (`HEAP_MAX_SIZE`).
+/// It takes milliseconds, more where more is free, during which threads that allocate may wait.
+pub(crate) struct FreePagesReturn;
+
+impl Drop for FreePagesReturn {
+    fn drop(&mut self) {
+        // SAFETY: any thread may call it at any time (malloc_trim(3): MT-Safe).
+        #[cfg(all(target_os = "linux", target_env = "gnu"))]
+        unsafe {
+            libc::malloc_trim(0);
+        }
     }
 }
 

@@ -28,7 +28,7 @@ use crate::error::{Error, ErrorCode, Result};
 
 pub(crate) use crew::Crew;
 pub(crate) use graph::{Dialect, Floats, GraphBuilder, GraphInput};
-pub(crate) use memory::{Block, Lend, Numbers, Weight, return_free_pages};
+pub(crate) use memory::{Block, FreePagesReturn, Lend, Numbers, Weight};
 pub(crate) use operator::Operator;
 pub(crate) use provider::{Arithmetic, Placement, VALID_PROVIDERS};
 pub use provider::{NodeCount, Provider};

@@ -13,7 +13,7 @@ use ort::value::{DynValue, TensorElementType, TensorRef, ValueType};
 use ort::{AsPointer, api};
 
 use super::interrupt::Interrupt;
-use super::memory::{Weight, return_free_pages};
+use super::memory::Weight;
 use super::provider::{NodeCount, Placement, count_nodes, expect_nodes_on};
 use super::turns::{Turn, Turns};
 use super::{check, check_process, environment, failed, threads};
@@ -151,7 +151,6 @@ impl Drop for Session {
             ManuallyDrop::drop(&mut self.session);
             ManuallyDrop::drop(&mut self.weights);
         }
-        return_free_pages();
     }
 }
 
