@@ -9,7 +9,7 @@ readonly WARNINGS='-Wall -Wextra -pedantic -Werror'
 readonly TARGET=${CARGO_TARGET_DIR:-target}
 WORK=$(mktemp -d)
 readonly WORK
-trap 'rm -rf "$WORK"' EXIT
+trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$WORK"' EXIT
 # Valgrind runs code some fifty times slower, so it gets the programs that run models little.
 readonly VALGRIND_TESTS='arguments classifier export fill_mask log runtime'
 
@@ -58,14 +58,14 @@ compile() {
 
 # run_tests KIND TESTS COMMAND...: every test that TESTS names, each run by the command
 run_tests() {
-    local kind=$1 tests=$2 name
+    local kind=$1 tests=$2 log=$WORK/$1.log name
     shift 2
     for name in $tests; do
-        "$@" "$WORK/$kind/$name" models >"$WORK/log" 2>&1 || {
-            cat "$WORK/log" >&2
+        "$@" "$WORK/$kind/$name" models >"$log" 2>&1 || {
+            cat "$log" >&2
             fail "$kind: $name failed"
         }
-        echo "ok     $kind: $name ($(grep -c '^ok' "$WORK/log") tests)"
+        echo "ok     $kind: $name ($(grep -c '^ok' "$log") tests)"
     done
 }
 
@@ -99,16 +99,21 @@ plain() {
     done
 }
 
-memory() {
-    build_tests sanitized -fsanitize=address,undefined -fno-sanitize-recover=all
-    run_tests sanitized "$all"
-    build_tests valgrind
+under_valgrind() {
     # Valgrind emulates one processor core, and none of the newest instructions: ONNX Runtime picks older code.
     local valgrind=(valgrind --quiet --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite
         --error-exitcode=99 --suppressions=tests/c/valgrind.supp)
     run_tests valgrind "$VALGRIND_TESTS" "${valgrind[@]}"
     compile "$WORK/ner" examples/c/ner.c
     run_example ner "${valgrind[@]}"
+}
+
+memory() {
+    build_tests sanitized -fsanitize=address,undefined -fno-sanitize-recover=all
+    build_tests valgrind
+    under_valgrind &
+    run_tests sanitized "$all"
+    wait $!
 }
 
 all=$(basename -s .c tests/c/*.c | tr '\n' ' ')
@@ -122,6 +127,9 @@ python3 tests/c/make_classifier.py "$CAJAL_TEST_MADE_MODELS/classifier"
 case "${1:-both}" in
     plain) plain ;;
     memory) memory ;;
-    both) plain && memory ;;
+    both)
+        plain
+        memory
+        ;;
     *) fail "usage: scripts/test_c.sh [plain|memory]" ;;
 esac
