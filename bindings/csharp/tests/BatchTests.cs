@@ -11,22 +11,6 @@ namespace Cajal.Tests
     {
         private const string Masked = "El <mask> presenta <mask> aguda.";
 
-        /// <summary>An IProgress that is told on the thread of the call.</summary>
-        private sealed class Watcher : IProgress<RunProgress>
-        {
-            private readonly Action<RunProgress> action;
-
-            public Watcher(Action<RunProgress> action)
-            {
-                this.action = action;
-            }
-
-            public void Report(RunProgress value)
-            {
-                action(value);
-            }
-        }
-
         private static string[] Texts()
         {
             string twelve = string.Concat(Enumerable.Repeat(Models.Example + " ", 12));

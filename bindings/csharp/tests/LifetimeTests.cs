@@ -91,16 +91,18 @@ namespace Cajal.Tests
         public static void A_run_in_progress_outlives_its_model()
         {
             string text = Models.Long();
+            using (ManualResetEventSlim running = new ManualResetEventSlim())
             using (CancellationTokenSource source = new CancellationTokenSource())
             {
                 Model model = Model.Load(Models.PharmaconerFolder);
-                Task<NerResult> task = new Ner(model).RunAsync(text, null, source.Token);
+                Task<NerResult> task = new Ner(model).RunAsync(text, Watcher.Of(running), source.Token);
                 IntPtr native = model.Handle.DangerousGetHandle();
-                SpinWait.SpinUntil(() => task.Status == TaskStatus.Running);
+                Check.That(running.Wait(TimeSpan.FromMinutes(1)), "the run has begun");
                 model.Dispose();
-                source.CancelAfter(300);
-                AggregateException e = Check.Throws<AggregateException>(task.Wait);
-                Check.That(task.IsCanceled || e.InnerException is ObjectDisposedException, e.InnerException.ToString());
+                Check.That(!IsFreed(native), "freed while a run needs it");
+                source.Cancel();
+                Check.Throws<AggregateException>(task.Wait);
+                Check.That(task.IsCanceled, "the task is " + task.Status);
                 Check.That(IsFreed(native), "freed with its last call");
             }
         }

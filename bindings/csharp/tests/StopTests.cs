@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -14,17 +13,18 @@ namespace Cajal.Tests
         {
             string text = Models.Long();
             using (Ner ner = new Ner(Models.Pharmaconer))
+            using (ManualResetEventSlim running = new ManualResetEventSlim())
             using (CancellationTokenSource source = new CancellationTokenSource())
             {
-                Stopwatch watch = new Stopwatch();
-                Task.Delay(300).ContinueWith(delay =>
+                Thread stopper = new Thread(() =>
                 {
-                    watch.Start();
+                    running.Wait(TimeSpan.FromMinutes(1));
                     source.Cancel();
                 });
+                stopper.Start();
                 OperationCanceledException e =
-                    Check.Throws<OperationCanceledException>(() => ner.Run(text, null, source.Token));
-                Console.WriteLine("        " + watch.ElapsedMilliseconds + " ms after the request");
+                    Check.Throws<OperationCanceledException>(() => ner.Run(text, Watcher.Of(running), source.Token));
+                stopper.Join();
                 Check.Equal(source.Token, e.CancellationToken, "token");
                 CajalException inner = e.InnerException as CajalException;
                 Check.That(inner != null && inner.Code == CajalErrorCode.Cancelled, "the native call was cancelled");
@@ -49,10 +49,12 @@ namespace Cajal.Tests
         {
             string text = Models.Long();
             using (Ner ner = new Ner(Models.Pharmaconer))
+            using (ManualResetEventSlim running = new ManualResetEventSlim())
             using (CancellationTokenSource source = new CancellationTokenSource())
             {
-                Task<NerResult> task = ner.RunAsync(text, null, source.Token);
-                source.CancelAfter(300);
+                Task<NerResult> task = ner.RunAsync(text, Watcher.Of(running), source.Token);
+                Check.That(running.Wait(TimeSpan.FromMinutes(1)), "the run has begun");
+                source.Cancel();
                 Check.Throws<AggregateException>(task.Wait);
                 Check.That(task.IsCanceled, "the task is " + task.Status);
             }
