@@ -32,7 +32,8 @@
 #define CAJAL_VERSION_PATCH 0
 #define CAJAL_VERSION "0.1.0"
 
-/** Version of the ABI. A program works with every library whose cajal_abi_version() is equal. */
+/** Version of the ABI. A program works with every library whose cajal_abi_version() is equal and whose cajal_version() is not
+ * older than the header that it was built with. */
 #define CAJAL_ABI_VERSION 1
 
 /**
@@ -333,7 +334,7 @@ typedef struct cajal_model cajal_model;
  * | beam_width | cajal_fill_mask_run | partial fillings kept in a joint search over all masks, 1 to 1024; default no such search |
  * | after_mask | cajal_fill_mask_run | how text against a mask is read: tokenizer (default) as transformers does, text as written |
  * | replacement | cajal_deidentify_run | what stands in place of entities: label, pseudonym or mask; default label |
- * | mask_length | cajal_deidentify_run | characters of every mask, 0 or more; default as many as were masked |
+ * | mask_length | cajal_deidentify_run | characters of every mask, 0 to 255; default as many as were masked |
  * | timeout_ms | every run of a model | milliseconds the call may take; 0 is exceeded at once; default none |
  */
 typedef struct cajal_options cajal_options;
@@ -647,8 +648,9 @@ typedef struct cajal_classification {
  * Receives one message: its `CAJAL_LOG_` level and its text, UTF-8, NUL-terminated, `length` bytes without the
  * terminator, valid until the callback returns. No message holds text of a document.
  *
- * It runs on the thread that logs, on several threads at once. It must return: no exception, no longjmp. What the
- * library would log during a callback on the same thread is left out.
+ * It runs on the thread that logs, on several threads at once. It must return: no exception, no longjmp. It may call
+ * the library, but not load, compile or run a model, within which it may be called. What the library would log during a
+ * callback on the same thread is left out.
  */
 typedef void (*cajal_log_callback)(void *user_data, int32_t level, const char *message, size_t length);
 
@@ -657,7 +659,8 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * The ABI version of the library that is loaded. A program works with it if it equals the header's `CAJAL_ABI_VERSION`.
+ * The ABI version of the library that is loaded. A program works with it if it equals the header's `CAJAL_ABI_VERSION`
+ * and `cajal_version` is not older than the header.
  *
  * Ownership: none.
  * Thread safety: any thread.
@@ -1936,8 +1939,13 @@ CAJAL_STATIC_ASSERT(offsetof(cajal_mask, first_prediction) == 48, "cajal_mask");
 CAJAL_STATIC_ASSERT(sizeof(cajal_prediction) == 48, "cajal_prediction");
 CAJAL_STATIC_ASSERT(offsetof(cajal_prediction, text_length) == 24, "cajal_prediction");
 CAJAL_STATIC_ASSERT(offsetof(cajal_prediction, score) == 44, "cajal_prediction");
+CAJAL_STATIC_ASSERT(sizeof(cajal_parity_prediction) == 40, "cajal_parity_prediction");
 CAJAL_STATIC_ASSERT(sizeof(cajal_target) == 16, "cajal_target");
+CAJAL_STATIC_ASSERT(offsetof(cajal_target, status) == 12, "cajal_target");
 CAJAL_STATIC_ASSERT(sizeof(cajal_filling) == 32, "cajal_filling");
+CAJAL_STATIC_ASSERT(sizeof(cajal_perplexity) == 24, "cajal_perplexity");
+CAJAL_STATIC_ASSERT(sizeof(cajal_segment) == 104, "cajal_segment");
+CAJAL_STATIC_ASSERT(offsetof(cajal_segment, label) == 96, "cajal_segment");
 CAJAL_STATIC_ASSERT(sizeof(cajal_classification) == 8, "cajal_classification");
 CAJAL_STATIC_ASSERT(offsetof(cajal_classification, score) == 4, "cajal_classification");
 #undef CAJAL_STATIC_ASSERT

@@ -33,7 +33,7 @@ pub enum Replacement {
     /// was can be seen.
     Mask,
     /// This many `█`, however long the entity was.
-    FixedMask(usize),
+    FixedMask(u8),
 }
 
 /// A document with its entities replaced.
@@ -71,7 +71,7 @@ pub fn deidentify(document: &Document, entities: &[Entity], replacement: Replace
             Replacement::Label => format!("[{}]", range.label),
             Replacement::Pseudonym => pseudonyms.tag(text, &range.label),
             Replacement::Mask => text.chars().map(mask).collect(),
-            Replacement::FixedMask(length) => MASK.to_string().repeat(length),
+            Replacement::FixedMask(length) => MASK.to_string().repeat(length.into()),
         };
         draft.keep(range.span.start);
         draft.replace(&range, &tag);

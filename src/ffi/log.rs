@@ -28,8 +28,9 @@ pub const CAJAL_LOG_TRACE: i32 = 5;
 /// Receives one message: its `CAJAL_LOG_` level and its text, UTF-8, NUL-terminated, `length` bytes without the
 /// terminator, valid until the callback returns. No message holds text of a document.
 ///
-/// It runs on the thread that logs, on several threads at once. It must return: no exception, no longjmp. What the
-/// library would log during a callback on the same thread is left out.
+/// It runs on the thread that logs, on several threads at once. It must return: no exception, no longjmp. It may call
+/// the library, but not load, compile or run a model, within which it may be called. What the library would log during a
+/// callback on the same thread is left out.
 pub type cajal_log_callback =
     Option<unsafe extern "C" fn(user_data: *mut c_void, level: i32, message: *const c_char, length: usize)>;
 
@@ -69,6 +70,15 @@ thread_local! {
     static IN_CALLBACK: Cell<bool> = const { Cell::new(false) };
 }
 
+/// Ends, when it is dropped, what `IN_CALLBACK` says: also if a message cannot be written.
+struct InCallback;
+
+impl Drop for InCallback {
+    fn drop(&mut self) {
+        IN_CALLBACK.set(false);
+    }
+}
+
 struct Forward;
 
 impl Log for Forward {
@@ -80,8 +90,8 @@ impl Log for Forward {
     fn log(&self, record: &Record<'_>) {
         // A nested message would take the lock twice, which blocks once a writer waits in between.
         if self.enabled(record.metadata()) && !IN_CALLBACK.replace(true) {
+            let _left = InCallback;
             deliver(record);
-            IN_CALLBACK.set(false);
         }
     }
 
@@ -119,8 +129,12 @@ pub(crate) fn set(sink: Option<Box<dyn Sink>>, level: LevelFilter) -> Result<()>
     }
     // Fails only where a Rust host links this crate and has a logger of its own, which then gets the messages.
     INSTALLED.call_once(|| log::set_logger(&Forward).unwrap_or_default());
+    let mut current = SINK.write().unwrap_or_else(PoisonError::into_inner);
+    // Under the lock, so that of two calls at once one has its way with both.
     log::set_max_level(if sink.is_some() { level } else { LevelFilter::Off });
-    *SINK.write().unwrap_or_else(PoisonError::into_inner) = sink;
+    let before = std::mem::replace(&mut *current, sink);
+    drop(current);
+    drop(before);
     Ok(())
 }
 

@@ -188,7 +188,7 @@ pub(super) static KEYS: [Key; 20] = [
     Key {
         name: "mask_length",
         calls: &[Call::Deidentify],
-        valid: "a whole number, 0 or more",
+        valid: "a whole number from 0 to 255",
         store: |options, value| number(value).map(|n| options.mask_length = Some(n)),
     },
     Key {

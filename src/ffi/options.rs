@@ -39,7 +39,7 @@ use crate::ner::{NerOptions, ParityOptions};
 /// | beam_width | cajal_fill_mask_run | partial fillings kept in a joint search over all masks, 1 to 1024; default no such search |
 /// | after_mask | cajal_fill_mask_run | how text against a mask is read: tokenizer (default) as transformers does, text as written |
 /// | replacement | cajal_deidentify_run | what stands in place of entities: label, pseudonym or mask; default label |
-/// | mask_length | cajal_deidentify_run | characters of every mask, 0 or more; default as many as were masked |
+/// | mask_length | cajal_deidentify_run | characters of every mask, 0 to 255; default as many as were masked |
 /// | timeout_ms | every run of a model | milliseconds the call may take; 0 is exceeded at once; default none |
 #[derive(Default)]
 pub struct cajal_options {
@@ -50,7 +50,7 @@ pub struct cajal_options {
     pub(super) fill_mask_parity: ParityFillMaskOptions,
     pub(super) perplexity: PerplexityOptions,
     pub(super) replacement: Replacement,
-    pub(super) mask_length: Option<usize>,
+    pub(super) mask_length: Option<u8>,
     pub(super) timeout: Option<Duration>,
     pub(super) watcher: Option<Watcher>,
     set: Vec<&'static Key>,
@@ -66,7 +66,9 @@ impl cajal_options {
         (key.store)(self, value).ok_or_else(|| {
             Error::new(ErrorCode::InvalidOption, format!("the option {} takes {}", key.name, key.valid))
         })?;
-        self.set.push(key);
+        if !self.set.iter().any(|known| known.name == key.name) {
+            self.set.push(key);
+        }
         Ok(())
     }
 
@@ -268,7 +270,8 @@ mod tests {
         assert_eq!(replacement(&[("replacement", "pseudonym")]).unwrap(), Replacement::Pseudonym);
         assert_eq!(replacement(&[("replacement", "mask")]).unwrap(), Replacement::Mask);
         assert_eq!(replacement(&[("mask_length", "3"), ("replacement", "mask")]).unwrap(), Replacement::FixedMask(3));
-        for bad in [&[("mask_length", "3")][..], &[("replacement", "borrar")], &[("mask_length", "-1")]] {
+        let bad = [("mask_length", "3"), ("replacement", "borrar"), ("mask_length", "-1"), ("mask_length", "256")];
+        for bad in bad.chunks(1) {
             assert_eq!(replacement(bad).map_err(|error| error.code()), Err(ErrorCode::InvalidOption));
         }
         assert!(replacement(&[("top_k", "3")]).is_err() && set("replacement", "mask").unwrap().for_ner().is_err());

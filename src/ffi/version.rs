@@ -23,7 +23,8 @@ pub(crate) fn has_feature(name: &str) -> bool {
     FEATURES.contains(&name)
 }
 
-/// The ABI version of the library that is loaded. A program works with it if it equals the header's `CAJAL_ABI_VERSION`.
+/// The ABI version of the library that is loaded. A program works with it if it equals the header's `CAJAL_ABI_VERSION`
+/// and `cajal_version` is not older than the header.
 ///
 /// Ownership: none.
 /// Thread safety: any thread.

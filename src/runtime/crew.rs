@@ -230,21 +230,25 @@ impl Pool {
         let id = state.next_id;
         state.next_id += 1;
         state.waiting.insert(id, task);
-        if state.waiting.len() > state.idle && state.helpers < most {
-            self.start_helper(&mut state);
-        }
+        let started = if state.waiting.len() > state.idle && state.helpers < most {
+            self.start_helper(&mut state)
+        } else {
+            Ok(())
+        };
         drop(state);
         self.offered.notify_one();
         self.moved.notify_all();
+        if let Err(error) = started {
+            // The call goes on with the threads that are there.
+            log::warn!("no thread could be started to help: {error}");
+        }
         id
     }
 
-    /// Without a new thread the call goes on with those that are there.
-    fn start_helper(&'static self, state: &mut State) {
-        match std::thread::Builder::new().name("cajal-worker".into()).spawn(|| self.help()) {
-            Ok(_) => state.helpers += 1,
-            Err(error) => log::warn!("no thread could be started to help: {error}"),
-        }
+    fn start_helper(&'static self, state: &mut State) -> std::io::Result<()> {
+        std::thread::Builder::new().name("cajal-worker".into()).spawn(|| self.help())?;
+        state.helpers += 1;
+        Ok(())
     }
 
     /// The life of a helper.

@@ -90,7 +90,7 @@ static LOADING: Mutex<()> = Mutex::new(());
 /// this machine, or truncated), [`RuntimeTooOld`](ErrorCode::RuntimeTooOld);
 /// [`InvalidArgument`](ErrorCode::InvalidArgument) if another library than the one at `path` is loaded already.
 pub fn load(path: Option<&Path>) -> Result<RuntimeInfo> {
-    let _one_at_a_time = LOADING.lock().unwrap_or_else(PoisonError::into_inner);
+    let one_at_a_time = LOADING.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(loaded) = LOADED.get() {
         return already_loaded(&loaded.info, path);
     }
@@ -98,9 +98,11 @@ pub fn load(path: Option<&Path>) -> Result<RuntimeInfo> {
     let version = library::load(&path)?;
     let environment = environment::create()?;
     let info = RuntimeInfo { version, path, source };
+    let info = LOADED.get_or_init(|| Loaded { info, environment, process: std::process::id() }).info.clone();
+    // What takes the message may wait for a thread that loads a model.
+    drop(one_at_a_time);
     log::info!("ONNX Runtime {} from {} ({})", info.version, info.path.display(), info.source.name());
-    let loaded = LOADED.get_or_init(|| Loaded { info, environment, process: std::process::id() });
-    Ok(loaded.info.clone())
+    Ok(info)
 }
 
 /// The runtime in use, or `None` before the first load.

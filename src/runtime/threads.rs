@@ -34,13 +34,15 @@ pub(super) fn give(builder: SessionBuilder, threads: usize) -> Result<SessionBui
 /// host's environment, and ONNX Runtime tells only by refusing a session.
 fn has_pool() -> bool {
     static HAS_POOL: OnceLock<bool> = OnceLock::new();
-    *HAS_POOL.get_or_init(|| {
-        let tried = try_out_pool();
-        if let Err(error) = &tried {
-            log::info!("ONNX Runtime was started by the host, so every model has its own threads: {}", error.message());
-        }
-        tried.is_ok()
-    })
+    let mut refusal = None;
+    let has_pool = *HAS_POOL.get_or_init(|| {
+        refusal = try_out_pool().err();
+        refusal.is_none()
+    });
+    if let Some(error) = refusal {
+        log::info!("ONNX Runtime was started by the host, so every model has its own threads: {}", error.message());
+    }
+    has_pool
 }
 
 fn try_out_pool() -> Result<()> {

@@ -167,6 +167,8 @@ static void masks_keep_code_points_or_have_their_own_length(void) {
     cajal_options *options = option("replacement", "mask");
     cajal_deidentified *same = deidentified(options);
     CHECK(strstr(cajal_deidentified_text(same, NULL), "Nombre: ███████.\r\n") != NULL);
+    cajal_error *error = NULL;
+    CHECK_FAILURE(CAJAL_ERROR_INVALID_OPTION, set_option(options, "mask_length", "10000000000000", &error), error);
     CHECK(set_option(options, "mask_length", "2", NULL) == CAJAL_OK);
     cajal_deidentified *fixed = deidentified(options);
     CHECK(strstr(cajal_deidentified_text(fixed, NULL), "Nombre: ██.\r\nApellidos: ██.\r\nEdad: ██.\r\n") != NULL);

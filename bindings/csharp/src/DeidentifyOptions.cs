@@ -29,7 +29,7 @@ namespace Cajal
         }
 
         /// <summary>
-        /// Characters of every mask, 0 or more; with <see cref="Cajal.Replacement.Mask"/> alone. Default: as many as were
+        /// Characters of every mask, 0 to 255; with <see cref="Cajal.Replacement.Mask"/> alone. Default: as many as were
         /// masked.
         /// </summary>
         public int? MaskLength

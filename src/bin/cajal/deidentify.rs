@@ -32,9 +32,9 @@ pub struct DeidentifyArguments {
     #[arg(long, value_enum, default_value_t = Mode::Label)]
     mode: Mode,
 
-    /// Characters of every mask [default: as many as were masked]
+    /// Characters of every mask, 0 to 255 [default: as many as were masked]
     #[arg(long, value_name = "N")]
-    mask_length: Option<usize>,
+    mask_length: Option<u8>,
 
     /// Write what the pseudonyms stand for to this file, which undoes them; only its owner may read it
     #[arg(long, value_name = "FILE")]

@@ -79,8 +79,9 @@ fn register(path: &Path) -> Result<Vec<String>> {
             names.push(name.to_owned());
         }
     }
-    log::info!("provider plugin {} registered: {}", path.display(), names.join(", "));
     registered.insert(path.to_path_buf(), names.clone());
+    drop(registered);
+    log::info!("provider plugin {} registered: {}", path.display(), names.join(", "));
     Ok(names)
 }
 

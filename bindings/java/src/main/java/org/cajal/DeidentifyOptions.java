@@ -53,7 +53,7 @@ public final class DeidentifyOptions {
          * Characters of every mask, so that the length of a name cannot be seen; only with {@link Replacement#MASK}. The
          * default is as many as were masked.
          *
-         * @param characters 0 or more
+         * @param characters 0 to 255
          * @return this builder
          */
         public Builder maskLength(int characters) {
