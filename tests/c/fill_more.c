@@ -112,6 +112,47 @@ static void a_bad_text_of_a_batch_fails_alone(void) {
                   cajal_fill_mask_run_batch(model, NULL, lengths, 4, NULL, NULL, &batch, &error), error);
 }
 
+static int same_predictions(const cajal_predictions *left, const cajal_predictions *right) {
+    const char *one = cajal_predictions_text(left, NULL), *other = cajal_predictions_text(right, NULL);
+    size_t left_count = 0, right_count = 0;
+    const cajal_prediction *a = cajal_predictions_data(left, &left_count);
+    const cajal_prediction *b = cajal_predictions_data(right, &right_count);
+    if (left_count != right_count) return 0;
+    for (size_t i = 0; i < left_count; i++)
+        if (a[i].score != b[i].score || strcmp(one + a[i].text_start, other + b[i].text_start) != 0) return 0;
+    return left_count > 0;
+}
+
+static void a_batch_of_utf16_texts_gets_the_same_predictions(void) {
+    const char *texts[] = {"Dolor <mask>.", "<mask>"};
+    const size_t lengths[] = {13, 6};
+    const uint16_t dolor[] = {'D', 'o', 'l', 'o', 'r', ' ', '<', 'm', 'a', 's', 'k', '>', '.'};
+    const uint16_t *units[] = {dolor, dolor + 6};
+    cajal_batch *narrow = NULL, *wide = NULL;
+    cajal_error *error = NULL;
+    CHECK_SUCCESS(cajal_fill_mask_run_batch(model, texts, lengths, 2, NULL, NULL, &narrow, &error), error);
+    CHECK_SUCCESS(cajal_fill_mask_run_batch_utf16(model, units, lengths, 2, NULL, NULL, &wide, &error), error);
+    for (size_t i = 0; i < 2; i++)
+        CHECK(same_predictions(cajal_batch_predictions(narrow, i), cajal_batch_predictions(wide, i)));
+    cajal_batch_free(narrow);
+    cajal_batch_free(wide);
+}
+
+static void parity_mode_reads_utf16_too(void) {
+    const uint16_t units[] = {0xd83d, 0xde00, ' ', '<', 'm', 'a', 's', 'k', '>'};
+    cajal_parity_predictions *narrow = NULL, *wide = NULL;
+    cajal_error *error = NULL;
+    size_t count = 0, wide_count = 0;
+    CHECK_SUCCESS(cajal_fill_mask_parity_run(model, "\xf0\x9f\x98\x80 <mask>", 11, NULL, NULL, &narrow, &error), error);
+    CHECK_SUCCESS(cajal_fill_mask_parity_run_utf16(model, units, 9, NULL, NULL, &wide, &error), error);
+    const cajal_parity_prediction *one = cajal_parity_predictions_data(narrow, &count);
+    const cajal_parity_prediction *other = cajal_parity_predictions_data(wide, &wide_count);
+    CHECK(count == 5 && wide_count == 5 && memcmp(one, other, count * sizeof *one) == 0);
+    CHECK(strcmp(cajal_parity_predictions_text(narrow, NULL), cajal_parity_predictions_text(wide, NULL)) == 0);
+    cajal_parity_predictions_free(narrow);
+    cajal_parity_predictions_free(wide);
+}
+
 static void count_calls(void *calls, uint64_t bytes_done, uint64_t bytes_total) {
     CHECK(bytes_done <= bytes_total);
     ++*(int *)calls;
@@ -171,6 +212,8 @@ int main(int argc, char **argv) {
     RUN(a_prediction_stands_in_the_callers_own_text);
     RUN(whole_fillings_have_a_word_for_every_mask);
     RUN(a_bad_text_of_a_batch_fails_alone);
+    RUN(a_batch_of_utf16_texts_gets_the_same_predictions);
+    RUN(parity_mode_reads_utf16_too);
     RUN(a_text_of_its_kind_is_less_perplexing);
     RUN(parity_mode_gives_the_sequence_of_transformers);
     CHECK(cajal_model_free(model) == CAJAL_OK);
