@@ -329,7 +329,7 @@ typedef struct cajal_model cajal_model;
  * | aggregation | cajal_ner_parity_run | none, simple, first, average or max; default none |
  * | stride | cajal_ner_parity_run | tokens that windows share, 0 or more; default: one window, and the rest of the text unread |
  * | ignore_labels | cajal_ner_parity_run | labels to leave out, separated by commas, or nothing; default O |
- * | top_k | cajal_fill_mask_run, cajal_fill_mask_parity_run | candidates for each mask, and fillings, 1 or more; default 5 |
+ * | top_k | cajal_fill_mask_run, cajal_fill_mask_parity_run | candidates for each mask, and fillings, 1 or more (beside beam_width to 1024); default 5 |
  * | targets | cajal_fill_mask_run, cajal_fill_mask_parity_run | words to score at every mask, one a line; default the vocabulary |
  * | beam_width | cajal_fill_mask_run | partial fillings kept in a joint search over all masks, 1 to 1024; default no such search |
  * | after_mask | cajal_fill_mask_run | how text against a mask is read: tokenizer (default) as transformers does, text as written |

@@ -46,7 +46,7 @@ impl Classifier {
     pub fn run(&self, document: &Document, control: &Control) -> Result<Vec<Classification>> {
         control.check()?;
         let tokenizer = self.model.tokenizer();
-        let text = tokenizer.encode_text(document.text())?;
+        let text = tokenizer.encode_text(document.text(), control)?;
         let most = self.model.max_text_tokens();
         if text.len() > most {
             let message = format!(

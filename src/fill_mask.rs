@@ -117,20 +117,21 @@ impl FillMask {
     fn answer(&self, document: &Document, options: &FillMaskOptions, run: &Run) -> Result<FillMaskAnswer> {
         let share = run.meter.share(options.bytes_of(document));
         let masked = MaskedText::new(document.text(), self.mask_token())?;
-        let reader = self.reader(options);
-        let passage = &reader.read(&masked, run.meter.control())?;
+        let reader = self.reader(options, run.meter.control());
+        let passage = &reader.read(&masked)?;
         let call = Call { masked: &masked, passage, reader, options, run, share };
         let masks = if let Some(words) = &options.targets { call.score_targets(words) } else { call.list() }?;
         let fillings = options.beam_width.map(|width| call.fill_together(width)).transpose()?;
         Ok(FillMaskAnswer::of(document.clone(), masks, fillings.unwrap_or_default()))
     }
 
-    fn reader(&self, options: &FillMaskOptions) -> Reader<'_> {
+    fn reader<'a>(&'a self, options: &FillMaskOptions, control: &'a Control) -> Reader<'a> {
         Reader {
             tokenizer: self.model.tokenizer(),
             mask: &self.mask,
             after_mask: options.after_mask,
             window_tokens: self.model.max_text_tokens(),
+            control,
         }
     }
 }

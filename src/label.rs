@@ -39,6 +39,11 @@ pub(crate) struct LabelSet {
 }
 
 impl LabelSet {
+    /// Whether some tag says that its word is in no entity.
+    pub(crate) fn has_outside(&self) -> bool {
+        self.tags.contains(&Tag::Outside)
+    }
+
     /// Reads `id2label`, in order of the ids.
     ///
     /// A tag may carry one of the prefixes `B I E S L U` and a separator. The set decides, not the single tag, because
@@ -138,6 +143,12 @@ mod tests {
         assert_eq!(set.tag(0), Tag::Outside);
         assert_eq!(set.tag(1), entity(Part::Begin, 0));
         assert_eq!(set.tag(4), entity(Part::Inside, 1));
+    }
+
+    #[test]
+    fn only_a_large_o_is_outside() {
+        assert!(set(&["O", "B-X"]).has_outside());
+        assert!(!set(&["o", "B-X"]).has_outside() && !set(&["0", "OTRO"]).has_outside());
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cajal::{Classifier, Error, ErrorCode, FillMask, Model, ModelOptions, Ner};
+use cajal::{Classifier, Error, ErrorCode, FillMask, Model, ModelOptions, Ner, Task};
 use safetensors::Dtype;
 use serde_json::{Value, json};
 use support::random_checkpoint::{Spec, Tensor, write_safetensors};
@@ -171,6 +171,24 @@ fn sizes_beyond_all_memory_are_refused_without_trying() {
             assert!(codes.contains(&error.code()), "{key} {size}: {:?} {error}", error.code());
         }
     }
+    for count in [1_u64 << 40, 1 << 62, u64::MAX] {
+        let folder = Folder::good().with_config("id2label", Value::Null).with_config("num_labels", json!(count));
+        folder.is_refused(ErrorCode::LabelsInvalid, &["config.json", "num_labels"]);
+        // No weights contradict it here.
+        let export = Folder::good().without("model.safetensors").with_file("model.onnx", b"unread");
+        let export = export.with_config("max_position_embeddings", json!(count));
+        export.is_refused(ErrorCode::ConfigInvalid, &["config.json", "max_position_embeddings"]);
+    }
+}
+
+#[test]
+fn a_head_that_the_configuration_does_not_name_is_told_by_the_weights() {
+    for (head, task) in
+        [("mlm", Task::FillMask), ("ner", Task::TokenClassification), ("seq", Task::SequenceClassification)]
+    {
+        let model = Folder::with_head(head).with_config("architectures", json!([])).load().unwrap();
+        assert_eq!(model.info().task, task, "{head}");
+    }
 }
 
 #[test]
@@ -295,6 +313,23 @@ fn a_damaged_tokenizer_is_named() {
     }
     Folder::good().with_file("vocab.json", b"[1, 2]").is_refused(ErrorCode::TokenizerInvalid, &["vocab.json"]);
     Folder::good().with_file("merges.txt", b"\xff\xfe").is_refused(ErrorCode::TokenizerInvalid, &["merges.txt"]);
+}
+
+#[test]
+fn rules_of_a_tokenizer_that_cannot_run_are_refused_at_load() {
+    let rules = [
+        ("normalizer", json!({"type": "Replace", "pattern": {"String": ""}, "content": "abc"})),
+        ("normalizer", json!({"type": "Replace", "pattern": {"Regex": ""}, "content": "abc"})),
+        ("pre_tokenizer", json!({"type": "FixedLength", "length": 0})),
+    ];
+    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/models/clinical-es-mini/tokenizer.json");
+    let tokenizer: Value = serde_json::from_slice(&fs::read(shipped).unwrap()).unwrap();
+    for (key, rule) in rules {
+        let mut tokenizer = tokenizer.clone();
+        tokenizer[key] = rule;
+        let folder = Folder::good().with_file("tokenizer.json", tokenizer.to_string().as_bytes());
+        folder.is_refused(ErrorCode::TokenizerInvalid, &["tokenizer.json", "rule"]);
+    }
 }
 
 #[test]

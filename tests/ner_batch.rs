@@ -102,8 +102,14 @@ fn documents_done_before_a_cancellation_keep_their_answers() {
 
 #[test]
 fn options_that_fit_no_document_fail_the_call() {
-    let options = NerOptions { window_tokens: Some(0), ..NerOptions::default() };
-    let error = ner(&["pharmaconer"]).run_batch(&documents(), &options, &Control::new()).unwrap_err();
-    assert_eq!(error.code(), ErrorCode::InvalidOption);
+    let wrong = [
+        NerOptions { window_tokens: Some(0), ..NerOptions::default() },
+        NerOptions { labels: Some(Vec::new()), ..NerOptions::default() },
+        NerOptions { labels: Some(vec!["FECHAS".to_owned()]), ..NerOptions::default() },
+    ];
+    for options in wrong {
+        let error = ner(&["pharmaconer"]).run_batch(&documents(), &options, &Control::new()).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::InvalidOption, "{options:?}");
+    }
     assert!(ner(&["pharmaconer"]).run_batch(&[], &NerOptions::default(), &Control::new()).unwrap().is_empty());
 }

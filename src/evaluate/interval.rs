@@ -34,7 +34,7 @@ impl Interval {
         let samples: Vec<Counts> = (0..options.resamples).map(|_| resample(documents, &mut random)).collect();
         Some(Self {
             level: LEVEL,
-            resamples: options.resamples,
+            resamples: options.resamples.into(),
             seed: options.seed,
             precision: middle(&samples, Counts::precision),
             recall: middle(&samples, Counts::recall),
@@ -78,7 +78,7 @@ impl SplitMix64 {
 mod tests {
     use super::*;
 
-    fn options(resamples: usize, seed: u64) -> EvaluateOptions {
+    fn options(resamples: u16, seed: u64) -> EvaluateOptions {
         EvaluateOptions { resamples, seed, ..EvaluateOptions::default() }
     }
 

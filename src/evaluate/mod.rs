@@ -103,7 +103,7 @@ pub struct EvaluateOptions {
     /// When two annotations are the same; strict.
     pub metric: Metric,
     /// Resamples of the documents for the confidence interval; 1000. 0 leaves the interval out.
-    pub resamples: usize,
+    pub resamples: u16,
     /// Where the random numbers of the resamples start; 1. The same seed gives the same interval everywhere.
     pub seed: u64,
 }

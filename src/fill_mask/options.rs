@@ -14,8 +14,8 @@ pub struct FillMaskOptions {
     pub top_k: usize,
     /// Words to score at every mask instead of the vocabulary; default none. See [`Target`](super::Target).
     pub targets: Option<Vec<String>>,
-    /// How many partial fillings a joint search over all masks keeps, from 1 to 1024; no less than `top_k` are kept.
-    /// `None`, the default, makes no joint search. See [`Filling`](super::Filling).
+    /// How many partial fillings a joint search over all masks keeps, from 1 to 1024; no less than `top_k` are kept, which
+    /// is at most 1024 then. `None`, the default, makes no joint search. See [`Filling`](super::Filling).
     pub beam_width: Option<usize>,
     /// How text is read that stands against a mask.
     pub after_mask: AfterMask,
@@ -58,6 +58,9 @@ impl FillMaskOptions {
             Some(width) if !(1..=MAX_BEAM_WIDTH).contains(&width) => {
                 invalid(format!("beam_width is {width}; give 1 to {MAX_BEAM_WIDTH}"))
             }
+            Some(_) if self.top_k > MAX_BEAM_WIDTH => {
+                invalid(format!("top_k is {}; a joint search gives 1 to {MAX_BEAM_WIDTH}", self.top_k))
+            }
             Some(_) if self.targets.is_some() => {
                 invalid("targets and beam_width exclude each other; a joint search is over the vocabulary".to_owned())
             }
@@ -71,7 +74,7 @@ mod tests {
     use super::*;
 
     fn code(options: FillMaskOptions) -> Option<ErrorCode> {
-        options.check(100).err().map(|error| error.code())
+        options.check(2000).err().map(|error| error.code())
     }
 
     #[test]
@@ -81,7 +84,8 @@ mod tests {
         let word = || Some(vec!["fiebre".to_owned()]);
         let bad = [
             FillMaskOptions { top_k: 0, ..default() },
-            FillMaskOptions { top_k: 101, ..default() },
+            FillMaskOptions { top_k: 2001, ..default() },
+            FillMaskOptions { top_k: 1025, beam_width: Some(1), ..default() },
             FillMaskOptions { targets: Some(Vec::new()), ..default() },
             FillMaskOptions { beam_width: Some(0), ..default() },
             FillMaskOptions { beam_width: Some(1025), ..default() },

@@ -1,7 +1,9 @@
 //! Parity mode: the answer of transformers' fill-mask pipeline, fault for fault, for those who compare.
 //!
 //! Text that spells a special token is that token here, as in transformers: `<s>` and `[SEP]` steer the model, and `<pad>`
-//! is left out of the filled text. See [`FillMask`](super::FillMask) for the way in which the library fills masks.
+//! is left out of the filled text. See [`FillMask`](super::FillMask) for the way in which the library fills masks. Files are
+//! read as everywhere in the library: where a folder has no `tokenizer_config.json` or `special_tokens_map.json`, transformers
+//! guesses what they would say (it lowercases for every BERT, and leaves the space before a mask), and tokens differ.
 
 use crate::control::{Control, Progress};
 use crate::error::{Error, ErrorCode, Result};
@@ -93,7 +95,14 @@ impl ParityFillMask {
         let logits = self.model.logits(&reading.ids, &reading.rows, control)?;
         let offsets = offsets_of(text, &reading.spans);
         let masks = logits.rows().zip(&reading.rows).zip(offsets).map(|((logits, &row), offsets)| {
-            let predictions = self.predictions(&Row::new(logits.to_vec()), row, &reading.ids, &candidates)?;
+            let scores = Row::new(logits.to_vec());
+            let best = candidates.best(&scores).into_iter();
+            let predictions = best.map(|id| {
+                // Each decodes the whole text.
+                control.check()?;
+                self.prediction(id, &scores, row, &reading.ids)
+            });
+            let predictions = predictions.collect::<Result<_>>()?;
             Ok(ParityMask { offsets, predictions })
         });
         let masks = masks.collect::<Result<_>>()?;
@@ -163,29 +172,21 @@ impl ParityFillMask {
         Ok(Reading { ids: self.model.tokenizer().with_special(&ids), rows, spans })
     }
 
-    fn predictions(
-        &self,
-        scores: &Row,
-        row: usize,
-        ids: &[u32],
-        candidates: &Candidates,
-    ) -> Result<Vec<ParityPrediction>> {
+    /// The candidate `id` for the mask at `row` of the text's `ids`.
+    fn prediction(&self, id: u32, scores: &Row, row: usize, ids: &[u32]) -> Result<ParityPrediction> {
         let one_mask = ids.iter().filter(|id| **id == self.mask.id).count() == 1;
         let special = if one_mask { SpecialTokens::LeftOut } else { SpecialTokens::Kept };
-        let predict = |id: u32| {
-            let mut filled = ids.to_vec();
-            if let Some(place) = filled.get_mut(row) {
-                *place = id;
-            }
-            filled.retain(|id| !self.pipeline().is_padding(*id));
-            Ok(ParityPrediction {
-                score: scores.log_score(id).exp() as f32,
-                token_id: id,
-                token_str: self.pipeline().decode(&[id], SpecialTokens::Kept)?,
-                sequence: self.pipeline().decode(&filled, special)?,
-            })
-        };
-        candidates.best(scores).into_iter().map(predict).collect()
+        let mut filled = ids.to_vec();
+        if let Some(place) = filled.get_mut(row) {
+            *place = id;
+        }
+        filled.retain(|id| !self.pipeline().is_padding(*id));
+        Ok(ParityPrediction {
+            score: scores.log_score(id).exp() as f32,
+            token_id: id,
+            token_str: self.pipeline().decode(&[id], SpecialTokens::Kept)?,
+            sequence: self.pipeline().decode(&filled, special)?,
+        })
     }
 
     fn pipeline(&self) -> &Pipeline {

@@ -58,7 +58,7 @@ impl FillMask {
         }
         control.check()?;
         let text = document.text();
-        let tokens = self.model.tokenizer().encode_text(text)?;
+        let tokens = self.model.tokenizer().encode_text(text, control)?;
         if tokens.is_empty() {
             return Err(Error::new(ErrorCode::InvalidArgument, "the text has no tokens, so there is nothing to guess"));
         }

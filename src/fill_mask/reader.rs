@@ -37,14 +37,16 @@ pub(super) struct Reader<'a> {
     pub(super) after_mask: AfterMask,
     /// Tokens that a window holds, without the special ones around them.
     pub(super) window_tokens: usize,
+    /// What may stop it.
+    pub(super) control: &'a Control,
 }
 
 impl Reader<'_> {
     /// The tokens between all masks of a text.
-    pub(super) fn read(&self, masked: &MaskedText<'_>, control: &Control) -> Result<Passage> {
+    pub(super) fn read(&self, masked: &MaskedText<'_>) -> Result<Passage> {
         let last = masked.segments().len() - 1;
         let read = |(index, segment): (usize, &&str)| {
-            control.check()?;
+            self.control.check()?;
             self.read_gap(segment, GapPlace::of(index, last))
         };
         let gaps = masked.segments().iter().enumerate().map(read).collect::<Result<_>>()?;
@@ -56,8 +58,8 @@ impl Reader<'_> {
         let segment = if place != GapPlace::Last && self.mask.strips_left { segment.trim_end() } else { segment };
         let segment = if place != GapPlace::First && self.mask.strips_right { segment.trim_start() } else { segment };
         let start = |text: &str| match self.after_mask {
-            AfterMask::Text if place != GapPlace::First => self.tokenizer.encode_continuing(text),
-            _ => self.tokenizer.encode_text(text),
+            AfterMask::Text if place != GapPlace::First => self.tokenizer.encode_continuing(text, self.control),
+            _ => self.tokenizer.encode_text(text, self.control),
         };
         if segment.len() <= BYTES_PER_TOKEN * self.window_tokens {
             return start(segment).map(Gap::Whole);
@@ -66,7 +68,7 @@ impl Reader<'_> {
             return start(segment).map(Gap::Whole);
         };
         let Some(mut last) =
-            self.grow(|bytes| self.tokenizer.encode_continuing(tail(segment, bytes)), segment.len())?
+            self.grow(|bytes| self.tokenizer.encode_continuing(tail(segment, bytes), self.control), segment.len())?
         else {
             return start(segment).map(Gap::Whole);
         };

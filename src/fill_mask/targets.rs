@@ -76,11 +76,11 @@ impl Targets<'_> {
             return Ok(Encoded::Not(TargetStatus::TooLong));
         }
         let word = [place.prefix, target, place.suffix].concat();
-        let tokenizer = self.reader.tokenizer;
+        let Reader { tokenizer, control, .. } = self.reader;
         let tokens = if place.is_first && place.left.is_empty() {
-            tokenizer.encode_text(&word)?
+            tokenizer.encode_text(&word, control)?
         } else if place.left.ends_with(|c: char| !c.is_whitespace()) {
-            tokenizer.encode_continuing(&word)?
+            tokenizer.encode_continuing(&word, control)?
         } else {
             let mut tokens = Vec::new();
             // One more than fits, so that a longer word is seen to be too long.

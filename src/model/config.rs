@@ -11,6 +11,11 @@ use crate::error::{Error, ErrorCode, Result};
 /// The name of the file.
 const FILE: &str = "config.json";
 
+/// Most labels without names, and most positions: far beyond any model's, for numbers that nothing else in an ONNX export
+/// contradicts and that memory is reserved by.
+const MOST_LABELS: usize = 1 << 16;
+const MOST_POSITIONS: usize = 1 << 20;
+
 /// A family of encoders: it decides names, positions and the shape of the heads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Family {
@@ -78,7 +83,7 @@ pub(crate) struct Config {
     pub(crate) labels: Vec<String>,
     /// What a sequence classifier's logits mean (`problem_type`).
     pub(crate) problem: Problem,
-    /// Whether a masked-LM head shares the table of word embeddings, whatever the weights file holds beside it.
+    /// Whether a masked-LM head shares the table of word embeddings, unless the weights file holds another beside it.
     pub(crate) tied: bool,
 }
 
@@ -218,7 +223,11 @@ impl Checker<'_> {
     fn labels(&self) -> Result<Vec<String>> {
         let Some(names) = &self.raw.id2label else {
             // transformers' default: two labels, unless num_labels says otherwise.
-            return Ok((0..self.raw.num_labels.unwrap_or(2)).map(|id| format!("LABEL_{id}")).collect());
+            let count = self.raw.num_labels.unwrap_or(2);
+            if count > MOST_LABELS {
+                return Err(self.bad_labels(format!("num_labels is {count}; {MOST_LABELS} is the most")));
+            }
+            return Ok((0..count).map(|id| format!("LABEL_{id}")).collect());
         };
         (0..names.len())
             .map(|id| match names.get(&id.to_string()).map(Value::as_str) {
@@ -253,6 +262,11 @@ impl Checker<'_> {
                 "hidden_size {} cannot be divided among {} attention heads",
                 config.hidden_size, config.heads
             )));
+        }
+        if config.positions > MOST_POSITIONS {
+            return Err(
+                self.invalid(format!("max_position_embeddings is {}; {MOST_POSITIONS} is the most", config.positions))
+            );
         }
         // Two special tokens and one of the text.
         if config.positions < config.first_position.saturating_add(3) {

@@ -327,7 +327,7 @@ pub(super) fn graph_of(
     config: &Config,
     dialect: Dialect,
 ) -> Result<Graph> {
-    let task = config.task.or_else(|| task_of(weights)).ok_or_else(|| no_head(checkpoint))?;
+    let task = config.task.or_else(|| task_of(weights, config.family)).ok_or_else(|| no_head(checkpoint))?;
     let attention = Attention::of(task);
     let mut builder = GraphBuilder::new(dialect, weights.floats())?;
     let encoded = add_encoder(&mut builder, weights, config, attention)?;
@@ -337,8 +337,8 @@ pub(super) fn graph_of(
 
 fn no_head(checkpoint: &Checkpoint) -> Error {
     let message = format!(
-        "{} holds an encoder without a head: it can neither fill masks nor label; use a checkpoint that was trained \
-         for one of them",
+        "{} holds an encoder without a head that its names tell: it can neither fill masks nor label; use a checkpoint \
+         that was trained for one of them, or name its class in architectures of config.json",
         checkpoint.path()
     );
     Error::new(ErrorCode::ModelUnsupported, message)

@@ -32,15 +32,22 @@ pub(super) fn add_head(
     }
 }
 
-/// The task whose head the checkpoint holds, for configurations that do not name one.
-pub(super) fn task_of(weights: &Weights<'_>) -> Option<Task> {
+/// The task whose head the checkpoint holds, for configurations that do not name one. BERT's classifiers of words and of texts
+/// have the same names, so its tell nothing.
+pub(super) fn task_of(weights: &Weights<'_>, family: Family) -> Option<Task> {
     if weights.has("lm_head.dense.weight") || weights.has("cls.predictions.transform.dense.weight") {
-        return Some(Task::FillMask);
+        Some(Task::FillMask)
+    } else if weights.has("classifier.dense.weight") {
+        Some(Task::SequenceClassification)
+    } else if family.is_roberta_like() && weights.has("classifier.weight") {
+        Some(Task::TokenClassification)
+    } else {
+        None
     }
-    None
 }
 
-/// `decoder(LayerNorm(activation(dense(x))))`, the decoder tied to the word embeddings unless the file has its own.
+/// `decoder(LayerNorm(activation(dense(x))))`. The decoder is the table of word embeddings where the configuration ties them,
+/// unless the file has another: transformers takes that then (`tie_weights`, from 5.0 on).
 fn add_masked_lm(graph: &mut GraphBuilder, weights: &Weights<'_>, config: &Config, rows: &str) -> Result<()> {
     let names = MaskedLmNames::of(config.family);
     let hidden = config.hidden_size;
@@ -63,13 +70,15 @@ fn add_decoder(
     names: &MaskedLmNames,
     value: &str,
 ) -> Result<()> {
-    let table = if config.tied { weights.word_embeddings() } else { names.decoder.to_owned() };
+    let embeddings = weights.word_embeddings();
+    let own = !config.tied || weights.differ(names.decoder, &embeddings)?;
+    let table = if own { names.decoder.to_owned() } else { embeddings };
     let bias = names.biases.iter().find(|name| weights.has(name)).unwrap_or(&names.biases[0]);
     weights.add_table(graph, bias, &[config.vocabulary])?;
     let columns = if weights.is_quantized() {
         add_quantized_product(graph, weights, &table, config, value)?
     } else {
-        if !config.tied {
+        if own {
             weights.add_table(graph, &table, &[config.vocabulary, config.hidden_size])?;
         }
         let columns = graph.add_node(Operator::Transpose, &[value])?;
@@ -113,6 +122,7 @@ struct MaskedLmNames {
     dense: &'static str,
     norm: &'static str,
     decoder: &'static str,
+    /// The decoder's own, and the one that it is tied to: the first that is there is added.
     biases: [&'static str; 2],
 }
 
@@ -123,13 +133,13 @@ impl MaskedLmNames {
                 dense: "lm_head.dense",
                 norm: "lm_head.layer_norm",
                 decoder: "lm_head.decoder.weight",
-                biases: ["lm_head.bias", "lm_head.decoder.bias"],
+                biases: ["lm_head.decoder.bias", "lm_head.bias"],
             },
             Family::Bert => Self {
                 dense: "cls.predictions.transform.dense",
                 norm: "cls.predictions.transform.LayerNorm",
                 decoder: "cls.predictions.decoder.weight",
-                biases: ["cls.predictions.bias", "cls.predictions.decoder.bias"],
+                biases: ["cls.predictions.decoder.bias", "cls.predictions.bias"],
             },
         }
     }

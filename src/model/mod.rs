@@ -182,7 +182,8 @@ impl Model {
             let _pages = FreePagesReturn;
             LoadedEngine::load(files, &config, precision, &session)?
         };
-        let labels = LabelSet::new(if loaded.task == Task::TokenClassification { &config.labels } else { &[] });
+        let tags: &[String] = if loaded.task == Task::TokenClassification { &config.labels } else { &[] };
+        let labels = LabelSet::new(tags);
         let columns = if loaded.task == Task::FillMask { config.vocabulary } else { config.labels.len() };
         let mut info = info::describe(files, &config, &loaded, &tokenizer, options, &session);
         if let Some(manifest) = manifest {
@@ -190,6 +191,9 @@ impl Model {
         }
         let (source, task) = (&info.source, info.task.name());
         log::info!("model {source} loaded: {task}, {}, threads {}", info.precision, session.threads);
+        if !tags.is_empty() && !labels.has_outside() {
+            log::warn!("model {source}: none of its labels is \"O\", so every word is part of an entity");
+        }
         let shape =
             Shape { columns, hidden: config.hidden_size, first_position: config.first_position, task: loaded.task };
         let engine = loaded.engine;

@@ -3,7 +3,7 @@
 //! Symmetric: the largest weight of a row is the largest number, and 0 is 0. Loops are written to be vectorised.
 
 use super::checkpoint::Tensor;
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::runtime::{Block, Weight};
 
 /// Adding it leaves a whole number, rounded to even, in the last bits of a float (1.5 × 2²³).
@@ -54,11 +54,15 @@ impl Quantized {
     /// Columns as a compiled folder holds them: lent, unless this processor takes smaller numbers only.
     pub(super) fn from_columns(columns: Tensor, scales: &Tensor, largest: f32) -> Result<Self> {
         let mut scales = scales.to_f32()?;
+        let Some(stored) = columns.as_i8_slice() else {
+            let message = format!("tensor {} is not of 8-bit integers; compile the model again", columns.name());
+            return Err(Error::new(ErrorCode::WeightsInvalid, message));
+        };
         if largest >= STORED {
             return Ok(Self { numbers: Weight::Lent(Box::new(columns)), scales });
         }
         let mut numbers = Block::new(columns.len())?;
-        narrow(columns.as_i8_slice().unwrap_or_default(), largest, &mut numbers);
+        narrow(stored, largest, &mut numbers);
         scales.iter_mut().for_each(|scale| *scale *= STORED / largest);
         Ok(Self { numbers: Weight::Given(numbers), scales })
     }

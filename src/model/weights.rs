@@ -70,6 +70,16 @@ impl<'a> Weights<'a> {
         self.checkpoint.contains(name)
     }
 
+    /// Whether the checkpoint has a tensor `name` that is not the same numbers as `other`.
+    pub(super) fn differ(&self, name: &str, other: &str) -> Result<bool> {
+        let (Some(one), Some(other)) = (self.checkpoint.tensor(name)?, self.checkpoint.tensor(other)?) else {
+            return Ok(self.has(name));
+        };
+        // Of one place in the file, as torch writes tied tensors, nothing is read.
+        let same_place = std::ptr::eq(one.bytes(), other.bytes());
+        Ok(one.shape() != other.shape() || !same_place && one.bytes() != other.bytes())
+    }
+
     /// The full name of a tensor of the encoder.
     pub(super) fn encoder_name(&self, name: &str) -> String {
         format!("{}{name}", self.prefix)

@@ -19,13 +19,17 @@ pub struct NerOptions {
     pub overlap_tokens: Option<usize>,
     /// Entities with a lower score are left out, 0 to 1; 0 keeps all.
     pub threshold: f32,
-    /// Labels to keep; `None` keeps all.
+    /// Labels to keep, at least one; `None` keeps all.
     pub labels: Option<Vec<String>>,
 }
 
 impl NerOptions {
-    /// Fails where a label to keep is one that no model gives: it would never be found.
+    /// Fails where a label to keep is one that no model gives, or none is named: nothing would ever be found.
     pub(super) fn check_labels(&self, models: &[Model]) -> Result<()> {
+        if self.labels.as_ref().is_some_and(Vec::is_empty) {
+            let message = "labels is an empty list; give one label or more, or leave it out";
+            return Err(Error::new(ErrorCode::InvalidOption, message));
+        }
         let known = |label: &String| models.iter().any(|model| model.info().labels.contains(label));
         let Some(unknown) = self.labels.iter().flatten().find(|label| !known(label)) else {
             return Ok(());

@@ -1,6 +1,8 @@
 //! Parity mode: the answer of transformers' token-classification pipeline, fault for fault, for those who compare.
 //!
-//! Nothing here is how the library finds entities: see [`Ner`](super::Ner) for that.
+//! Nothing here is how the library finds entities: see [`Ner`](super::Ner) for that. Files are read as everywhere in the library:
+//! where a folder has no `tokenizer_config.json`, transformers guesses what it would say (it lowercases for every BERT), and
+//! tokens differ.
 
 mod aggregate;
 mod pieces;

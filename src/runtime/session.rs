@@ -55,6 +55,8 @@ pub(crate) struct Session {
 
 impl Session {
     pub(super) fn new(session: OrtSession, weights: Vec<Weight>, placement: &Placement) -> Result<Self> {
+        // What fails here drops these in reverse: the session before what its initialisers point into.
+        let (weights, session) = (weights, session);
         let nodes = count_nodes(&session)?;
         expect_nodes_on(placement, &nodes)?;
         Ok(Self {

@@ -5,6 +5,7 @@ use tokenizers::pre_tokenizers::sequence::Sequence;
 use tokenizers::{Model, OffsetType, PreTokenizer, PreTokenizerWrapper};
 
 use super::{CHUNK_BYTES, Tokenizer, chunk_end};
+use crate::control::Control;
 use crate::error::Result;
 
 impl Tokenizer {
@@ -13,10 +14,11 @@ impl Tokenizer {
     ///
     /// # Errors
     /// Those of [`encode_text`](Self::encode_text).
-    pub(crate) fn encode_continuing(&self, mut text: &str) -> Result<Vec<u32>> {
-        let Some(rule) = &self.continuing else { return self.encode_text(text) };
+    pub(crate) fn encode_continuing(&self, mut text: &str, control: &Control) -> Result<Vec<u32>> {
+        let Some(rule) = &self.continuing else { return self.encode_text(text, control) };
         let mut ids = Vec::new();
         while !text.is_empty() {
+            control.check()?;
             let end = if text.len() > CHUNK_BYTES { chunk_end(text, CHUNK_BYTES) } else { text.len() };
             let (chunk, rest) = text.split_at(end);
             ids.extend(self.encode_with(rule, chunk).map_err(|source| self.failed(source))?);

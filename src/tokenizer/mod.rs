@@ -15,8 +15,10 @@ mod pipeline;
 mod special;
 mod words;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
+use crate::control::Control;
 use crate::error::{Error, ErrorCode, Result};
 use backend::Backend;
 use pieces::Pieces;
@@ -72,6 +74,23 @@ impl Tokenizer {
     /// [`ErrorCode::TokenizerMissing`] if there are none; [`ErrorCode::TokenizerInvalid`] if one is damaged, contradicts
     /// another, or lacks a special token.
     pub(crate) fn load(files: &TokenizerFiles, family: Family) -> Result<Self> {
+        // Some rules that a file may ask for (to replace nothing, to cut after 0 characters) panic in the crate, at a text if
+        // not before.
+        let loaded = catch_unwind(AssertUnwindSafe(|| {
+            let tokenizer = Self::assemble(files, family)?;
+            tokenizer.encode("Niño, 3 años.").map(|_| tokenizer)
+        }));
+        loaded.unwrap_or_else(|payload| {
+            // It may panic again when it is dropped.
+            std::mem::forget(payload);
+            let file = files.path_of("tokenizer.json");
+            let message =
+                format!("{file}: one of its rules is none that can run; download the tokenizer's files again");
+            Err(Error::new(ErrorCode::TokenizerInvalid, message))
+        })
+    }
+
+    fn assemble(files: &TokenizerFiles, family: Family) -> Result<Self> {
         let settings = config::Settings::read(files)?;
         let (mut parts, file) = backend::read(files, &settings, family)?;
         let names = special::names(&settings, family);
@@ -131,9 +150,9 @@ impl Tokenizer {
     /// encoded in pieces, as if a space stood between them where the tokenizer puts one before every text.
     ///
     /// # Errors
-    /// [`ErrorCode::TokenizerInvalid`] if a rule of the tokenizer fails on the text.
-    pub(crate) fn encode_text(&self, text: &str) -> Result<Vec<u32>> {
-        self.encode_chunks(text, CHUNK_BYTES)
+    /// [`ErrorCode::TokenizerInvalid`] if a rule of the tokenizer fails on the text; those of a stopped call.
+    pub(crate) fn encode_text(&self, text: &str, control: &Control) -> Result<Vec<u32>> {
+        self.encode_chunks(text, CHUNK_BYTES, control)
     }
 
     /// A token as a person reads it, and whether it starts a word; `None` if there is no such id.
@@ -160,9 +179,10 @@ impl Tokenizer {
         id == self.special.unk
     }
 
-    fn encode_chunks(&self, mut text: &str, chunk_bytes: usize) -> Result<Vec<u32>> {
+    fn encode_chunks(&self, mut text: &str, chunk_bytes: usize, control: &Control) -> Result<Vec<u32>> {
         let mut ids = Vec::new();
         while text.len() > chunk_bytes {
+            control.check()?;
             let (chunk, rest) = text.split_at(chunk_end(text, chunk_bytes));
             ids.extend(self.encode(chunk)?);
             text = rest;

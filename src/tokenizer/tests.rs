@@ -11,6 +11,18 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+#[test]
+fn reading_a_long_text_ends_with_its_call() {
+    let tokenizer = load("roberta");
+    let cancel = crate::control::Cancel::new();
+    let control = Control::new().with_cancel(cancel.clone());
+    let text = "tos ".repeat(CHUNK_BYTES);
+    cancel.cancel();
+    for tokens in [tokenizer.encode_text(&text, &control), tokenizer.encode_continuing(&text, &control)] {
+        assert_eq!(tokens.map_err(|error| error.code()), Err(ErrorCode::Cancelled));
+    }
+}
+
 fn folder(name: &str) -> TokenizerFiles {
     let folder = match name {
         "roberta" => root().join("models/clinical-es-mini"),
@@ -114,7 +126,9 @@ mod against_transformers {
         for (index, segment) in segments.iter().enumerate() {
             let mask_follows = index + 1 < segments.len();
             let stripped = mask_follows && mask.strips_left;
-            ids.extend(tokenizer.encode_text(if stripped { segment.trim_end() } else { segment }).unwrap());
+            ids.extend(
+                tokenizer.encode_text(if stripped { segment.trim_end() } else { segment }, &Control::new()).unwrap(),
+            );
             ids.extend(mask_follows.then_some(mask.id));
         }
         tokenizer.with_special(&ids)
@@ -202,7 +216,10 @@ mod against_transformers {
             let text: String = sentences(name).iter().map(|sentence| format!("{}  \n", sentence.text)).collect();
             let whole = tokenizer.encode(&text).unwrap();
             for chunk_bytes in [700, 1000, 4096] {
-                assert!(tokenizer.encode_chunks(&text, chunk_bytes).unwrap() == whole, "{name} {chunk_bytes}");
+                assert!(
+                    tokenizer.encode_chunks(&text, chunk_bytes, &Control::new()).unwrap() == whole,
+                    "{name} {chunk_bytes}"
+                );
             }
         }
     }
@@ -213,7 +230,7 @@ fn special_tokens_spelled_in_a_text_are_text() {
     let text = "<s>hola</s> <pad> <mask> [CLS] [SEP] [MASK] [PAD]";
     for name in ["roberta", "xlmr", "bert-cased", "bert-uncased"] {
         let tokenizer = load(name);
-        let ids = tokenizer.encode_text(text).unwrap();
+        let ids = tokenizer.encode_text(text, &Control::new()).unwrap();
         let special = special_ids(&tokenizer);
         let hits: Vec<&u32> = ids.iter().filter(|id| special.contains(id) && **id != unknown(&tokenizer)).collect();
         assert!(hits.is_empty(), "{name} {hits:?}");
@@ -236,9 +253,9 @@ fn truncation_and_padding_of_the_file_do_not_count() {
     files.tokenizer_json = bytes(&json);
     let changed = Tokenizer::load(&files, Family::Roberta).unwrap();
     let text = "Paciente con dolor torácico opresivo de dos horas de evolución.";
-    let ids = load("roberta").encode_text(text).unwrap();
+    let ids = load("roberta").encode_text(text, &Control::new()).unwrap();
     assert!(ids.len() > 10);
-    assert_eq!(changed.encode_text(text).unwrap(), ids);
+    assert_eq!(changed.encode_text(text, &Control::new()).unwrap(), ids);
 }
 
 #[test]
@@ -281,7 +298,7 @@ fn a_word_of_ten_megabytes_is_encoded_from_its_start() {
 fn a_long_text_without_spaces_is_encoded_whole() {
     let tokenizer = load("roberta");
     let text = "neumonía😀".repeat(20_000);
-    let ids = tokenizer.encode_text(&text).unwrap();
+    let ids = tokenizer.encode_text(&text, &Control::new()).unwrap();
     let back: String = ids.iter().map(|id| tokenizer.backend.id_to_token(*id).unwrap()).collect();
     let bytes = back.chars().filter(|c| *c != 'Ġ').count();
     assert_eq!(bytes, text.len());
@@ -304,7 +321,7 @@ fn bert_options_decide_case_and_default_to_lower() {
     let text_of = |config: Option<Value>| {
         let mut files = tiny_bert();
         files.tokenizer_config = config.as_ref().and_then(bytes);
-        Tokenizer::load(&files, Family::Bert).unwrap().encode_text("Dolor").unwrap()
+        Tokenizer::load(&files, Family::Bert).unwrap().encode_text("Dolor", &Control::new()).unwrap()
     };
     assert_eq!(text_of(None), [5]);
     assert_eq!(text_of(Some(json!({"do_lower_case": true}))), [5]);
@@ -315,11 +332,11 @@ fn bert_options_decide_case_and_default_to_lower() {
 fn roberta_from_vocab_files_puts_a_space_first_only_if_told_but_always_before_words() {
     let mut files = tiny_roberta();
     let plain = Tokenizer::load(&files, Family::Roberta).unwrap();
-    assert_eq!(plain.encode_text("ab ab").unwrap(), [4, 5, 8]);
+    assert_eq!(plain.encode_text("ab ab", &Control::new()).unwrap(), [4, 5, 8]);
     assert_eq!(word_ids(&plain, "ab"), [8]);
     files.tokenizer_config = bytes(&json!({"add_prefix_space": true}));
     let spaced = Tokenizer::load(&files, Family::Roberta).unwrap();
-    assert_eq!(spaced.encode_text("ab ab").unwrap(), [8, 8]);
+    assert_eq!(spaced.encode_text("ab ab", &Control::new()).unwrap(), [8, 8]);
     assert_eq!(word_ids(&spaced, "ab"), [8]);
 }
 
@@ -356,8 +373,8 @@ fn tokens_added_to_a_vocabulary_keep_their_ids() {
     let mut files = tiny_roberta();
     files.added_tokens = bytes(&json!({"FIEBRE": 11, "TOS": 10}));
     let tokenizer = Tokenizer::load(&files, Family::Roberta).unwrap();
-    assert_eq!(tokenizer.encode_text("TOS").unwrap(), [10]);
-    assert_eq!(tokenizer.encode_text("FIEBRE").unwrap(), [11]);
+    assert_eq!(tokenizer.encode_text("TOS", &Control::new()).unwrap(), [10]);
+    assert_eq!(tokenizer.encode_text("FIEBRE", &Control::new()).unwrap(), [11]);
     assert!(tokenizer.check_vocabulary(12).is_ok());
     let error = tokenizer.check_vocabulary(11).unwrap_err();
     assert_eq!(error.code(), ErrorCode::TokenizerInvalid);
@@ -467,9 +484,10 @@ fn a_vocabulary_without_a_mask_has_none() {
 fn sixteen_threads_get_the_same_ids() {
     let tokenizer = load("roberta");
     let text = "Se normalizan calcio, magnesio y PTH, sin fiebre.";
-    let expected = tokenizer.encode_text(text).unwrap();
+    let expected = tokenizer.encode_text(text, &Control::new()).unwrap();
     std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..16).map(|_| scope.spawn(|| tokenizer.encode_text(text).unwrap())).collect();
+        let threads: Vec<_> =
+            (0..16).map(|_| scope.spawn(|| tokenizer.encode_text(text, &Control::new()).unwrap())).collect();
         for thread in threads {
             assert_eq!(thread.join().unwrap(), expected);
         }
@@ -488,7 +506,7 @@ proptest! {
     #[test]
     fn any_text_can_be_encoded_and_no_word_has_more_tokens_than_wanted(text in "(?s).{0,80}|[<s>maskñ\u{301}\u{0}\u{feff}😀\u{200d}▁Ġ# \r\n]{0,80}") {
         for tokenizer in loaded() {
-            prop_assert!(tokenizer.encode_text(&text).is_ok());
+            prop_assert!(tokenizer.encode_text(&text, &Control::new()).is_ok());
             let mut encoder = tokenizer.word_encoder(4);
             for word in words(&text) {
                 let mut ids = Vec::new();
@@ -518,7 +536,7 @@ proptest! {
         if cut { json.truncate(at) } else { json[at] = byte }
         let files = TokenizerFiles { tokenizer_json: Some(json), ..TokenizerFiles::default() };
         match Tokenizer::load(&files, Family::Roberta) {
-            Ok(tokenizer) => prop_assert!(tokenizer.encode_text("ab <s> ñ").is_ok()),
+            Ok(tokenizer) => prop_assert!(tokenizer.encode_text("ab <s> ñ", &Control::new()).is_ok()),
             Err(error) => prop_assert_eq!(error.code(), ErrorCode::TokenizerInvalid),
         }
     }

@@ -29,9 +29,10 @@ SPECS = [Spec("tiny-bert-mlm", "bert", "mlm", "bert-tiny", layers=1, positions=6
          Spec("tiny-roberta-mlm", "roberta", "mlm", "roberta-tiny", layers=1, positions=66, **TINY),
          Spec("tiny-roberta-ner", "roberta", "ner", "roberta-tiny", layers=1, positions=66, **TINY),
          Spec("tiny-roberta-seq", "roberta", "seq", "roberta-tiny", layers=1, positions=66, **TINY)]
-# Fields of config.json that change what the same weights mean; an untied decoder brings a table of its own.
+# Fields of config.json that change what the same weights mean. Where it says whether the decoder is tied, the file has one
+# that is not the word embeddings: transformers takes that, whatever the field says.
 CONFIGS = [{"hidden_act": "relu"}, {"hidden_act": "gelu_new"}, {"layer_norm_eps": 0.01}, {"num_attention_heads": 2},
-           {"tie_word_embeddings": False}]
+           {"tie_word_embeddings": False}, {"tie_word_embeddings": True}]
 # The same for sequence classifiers, whose scores depend on it.
 CLASSIFIERS = [{}, {"problem_type": "multi_label_classification"}, {"problem_type": "regression"},
                {"id2label": {"0": "grave"}, "label2id": {"grave": 0}}]
@@ -100,13 +101,13 @@ def classified(spec, tensors, fields):
 
 
 def with_decoder(spec, tensors, fields):
-    """The tensors, with a decoder that is not the word embeddings where the configuration unties it."""
-    if fields.get("tie_word_embeddings", True):
+    """The tensors, with a decoder that is not the word embeddings where the configuration speaks of it."""
+    if "tie_word_embeddings" not in fields:
         return tensors
     head = "cls.predictions" if spec.family == "bert" else "lm_head"
     name = f"{head}.decoder.weight"
     return tensors | {name: random_checkpoint.tensor(spec, name, (spec.vocab, spec.hidden)),
-                      f"{head}.decoder.bias": tensors[f"{head}.bias"]}
+                      f"{head}.decoder.bias": random_checkpoint.tensor(spec, f"{head}.decoder.bias", (spec.vocab,))}
 
 
 def save_bin(folder, tensors):

@@ -57,9 +57,9 @@ pub struct EvaluateArguments {
     #[arg(long, requires = "errors")]
     force: bool,
 
-    /// Resamples of the documents for the confidence interval; 0 for none
+    /// Resamples of the documents for the confidence interval, to 65535; 0 for none
     #[arg(long, value_name = "N", default_value = "1000")]
-    resamples: usize,
+    resamples: u16,
 
     /// Where the random numbers of the resamples start
     #[arg(long, value_name = "N", default_value = "1")]
