@@ -67,7 +67,8 @@ check_rust() {
 }
 
 runtime_is_good() {
-    [ -f "$RUNTIME_LIBRARY" ] && echo "$runtime_hash  $RUNTIME_LIBRARY" | sha256sum --check --status
+    [ -f "$RUNTIME_DIR/LICENSE" ] && [ -f "$RUNTIME_DIR/ThirdPartyNotices.txt" ] && [ -f "$RUNTIME_LIBRARY" ] &&
+        echo "$runtime_hash  $RUNTIME_LIBRARY" | sha256sum --check --status
 }
 
 # Unpacks the wheel that a requirements file pins into WORK/wheel.
@@ -131,7 +132,8 @@ install_tool() {
     shift 2
     [ "$(".cache/tools/bin/$name" --version 2>/dev/null)" = "$name $version" ] && return 0
     echo "setup: installing $name $version"
-    cargo install --quiet --locked --root .cache/tools "$@" "$name@$version"
+    # Unoptimised: they take minutes to compile and a second or two to run.
+    cargo install --quiet --locked --debug --root .cache/tools "$@" "$name@$version"
 }
 
 main() {
