@@ -234,7 +234,7 @@ fn a_head_that_the_weights_do_not_have_is_missed_by_name() {
 #[test]
 fn a_folder_without_weights_names_the_files_that_would_do() {
     let folder = Folder::good().without("model.safetensors");
-    folder.is_refused(ErrorCode::WeightsMissing, &["model.safetensors", "pytorch_model.bin"]);
+    folder.is_refused(ErrorCode::WeightsMissing, &["model.safetensors", "pytorch_model.bin", "onnx/model.onnx"]);
 }
 
 #[test]
@@ -254,6 +254,18 @@ fn weights_that_are_another_kind_of_file_are_invalid() {
     {
         let folder = Folder::good().with_file("model.safetensors", content);
         folder.is_refused(ErrorCode::WeightsInvalid, &["model.safetensors"]);
+    }
+}
+
+#[test]
+fn torch_files_that_are_cut_or_lie_about_themselves_are_invalid() {
+    for name in
+        ["refused-legacy-cut", "refused-legacy-huge-count", "refused-legacy-missing-storage", "refused-legacy-tar"]
+    {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/checkpoints").join(name);
+        let content = fs::read(source.join("pytorch_model.bin")).unwrap();
+        let folder = Folder::good().without("model.safetensors").with_file("pytorch_model.bin", &content);
+        folder.is_refused(ErrorCode::WeightsInvalid, &["pytorch_model.bin"]);
     }
 }
 
@@ -368,5 +380,10 @@ fn an_onnx_export_that_is_damaged_is_refused() {
         let codes = [ErrorCode::RuntimeFailed, ErrorCode::WeightsInvalid];
         assert!(codes.contains(&error.code()), "{:?} {error}", error.code());
         assert!(error.message().contains("model.onnx"), "{error}");
+        let folder = folder.without("model.onnx");
+        fs::create_dir(folder.file("onnx")).unwrap();
+        let error = folder.with_file("onnx/model.onnx", content).load().err().unwrap();
+        assert!(codes.contains(&error.code()), "{:?} {error}", error.code());
+        assert!(error.message().contains("onnx/model.onnx"), "{error}");
     }
 }

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use cajal::{Classifier, Control, Document, Model};
+use cajal::model::{CompileOptions, compile};
+use cajal::{Classifier, Control, Document, ErrorCode, Model, ModelOptions, Precision};
 use safetensors::Dtype;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -134,6 +135,19 @@ fn copy_files(name: &str, folder: &Path) {
     }
 }
 
+/// The export of that name as the hub has it: in a folder `onnx` beside the files of the model.
+fn frame_of_onnx_folder(case: &Case, name: &str) -> TempDir {
+    let folder = case.frame();
+    let inner = folder.path().join("onnx");
+    fs::create_dir(&inner).unwrap();
+    copy_files(name, &inner);
+    folder
+}
+
+fn bytes_in(folder: &Path) -> u64 {
+    fs::read_dir(folder).unwrap().map(|file| file.unwrap().metadata().unwrap().len()).sum()
+}
+
 /// The checked-in weights of that name, loaded with the configuration and tokenizer of `case`.
 fn load_checked_in(case: &Case, name: &str) -> Model {
     let folder = case.frame();
@@ -209,6 +223,14 @@ fn tensors_that_the_head_does_not_use_change_nothing() {
 }
 
 #[test]
+fn names_of_a_model_that_was_wrapped_to_be_trained_in_parallel_agree() {
+    for case in cases() {
+        let tensors = renamed(case.checkpoint.tensors(), |name| format!("module.{name}"));
+        case.check_tensors(&tensors, Dtype::F32, &case.logits.f32);
+    }
+}
+
+#[test]
 fn a_table_of_position_numbers_in_the_file_changes_nothing() {
     for case in cases() {
         let folder = case.frame();
@@ -260,7 +282,7 @@ fn classifiers_score_labels_as_transformers_does_for_every_kind_of_problem() {
 }
 
 #[test]
-fn a_bert_of_2019_saved_by_torch_agrees() {
+fn a_bert_of_2019_saved_in_the_layout_of_torch_before_1_6_agrees() {
     let case = case("tiny-bert-mlm");
     let model = load_checked_in(&case, "old-bert");
     assert_eq!(model.info().format, "pytorch");
@@ -289,4 +311,48 @@ fn an_onnx_export_with_its_weights_in_a_file_beside_it_agrees() {
     let model = load_checked_in(&case, "onnx-external");
     assert_eq!(model.info().format, "onnx");
     case.check(&model, &case.logits.f32);
+}
+
+#[test]
+fn an_onnx_export_in_the_folder_that_the_hub_has_for_it_agrees() {
+    for (case, name) in [("tiny-roberta-ner", "onnx-inside"), ("tiny-bert-mlm", "onnx-external")] {
+        let case = self::case(case);
+        let folder = frame_of_onnx_folder(&case, name);
+        let model = golden::load(folder.path());
+        assert_eq!(model.info().format, "onnx");
+        assert_eq!(model.info().source, folder.path().display().to_string());
+        assert_eq!(model.info().weights_bytes, bytes_in(&folder.path().join("onnx")));
+        case.check(&model, &case.logits.f32);
+    }
+}
+
+#[test]
+fn an_onnx_export_in_the_folder_itself_comes_before_one_in_a_folder_of_its_own() {
+    let case = case("tiny-roberta-ner");
+    let folder = frame_of_onnx_folder(&case, "onnx-inside");
+    fs::write(folder.path().join("onnx/model.onnx"), b"damaged").unwrap();
+    copy_files("onnx-inside", folder.path());
+    case.check(&golden::load(folder.path()), &case.logits.f32);
+}
+
+#[test]
+fn weights_come_before_an_onnx_export_in_a_folder_of_its_own() {
+    let case = case("tiny-roberta-ner");
+    let folder = frame_of_onnx_folder(&case, "onnx-inside");
+    write_safetensors(&folder.path().join("model.safetensors"), &case.checkpoint.tensors(), Dtype::F32);
+    assert_eq!(golden::load(folder.path()).info().format, "safetensors");
+}
+
+#[test]
+fn an_onnx_export_in_a_folder_of_its_own_is_neither_compiled_nor_run_in_another_precision() {
+    let folder = frame_of_onnx_folder(&case("tiny-roberta-ner"), "onnx-inside");
+    let options = CompileOptions { precision: Precision::F32, threads: None, runtime_path: None };
+    let out = folder.path().join("compiled");
+    let compiled = compile(folder.path(), &out, &options);
+    let int8 = ModelOptions { precision: Some(Precision::Int8), ..ModelOptions::default() };
+    for error in [compiled.err(), Model::load(folder.path(), &int8).err()] {
+        let error = error.unwrap();
+        assert_eq!(error.code(), ErrorCode::InvalidOption, "{error}");
+        assert!(error.message().contains("ONNX export"), "{error}");
+    }
 }

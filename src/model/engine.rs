@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Task;
 use super::attention::{Attention, Layout};
-use super::checkpoint::Checkpoint;
+use super::checkpoint::{Checkpoint, EXPORTS};
 use super::config::Config;
 use super::encoder::{INPUT_IDS, POSITION_IDS, add_encoder};
 use super::files::ModelFiles;
@@ -16,9 +16,6 @@ use super::weights::Weights;
 use crate::control::Control;
 use crate::error::{Error, ErrorCode, Result};
 use crate::runtime::{Dialect, GraphBuilder, GraphInput, NodeCount, Session, SessionOptions};
-
-/// Names of an exported graph, best first: in the folder itself, and as the hub's `onnx` folders have it.
-pub(super) const ONNX_FILE: &str = "model.onnx";
 
 /// What runs windows.
 pub(super) enum Engine {
@@ -74,16 +71,11 @@ impl LoadedEngine {
         precision: Precision,
         options: &SessionOptions,
     ) -> Result<Self> {
-        if !is_export(files) {
+        let Some(export) = export_of(files) else {
             return Self::build(files, config, precision, options);
-        }
-        match files {
-            ModelFiles::Folder(folder) => {
-                check_precision_of_export(folder, precision)?;
-                Self::open_export(folder.join(ONNX_FILE), config, options)
-            }
-            ModelFiles::Embedded(..) => Self::build(files, config, precision, options),
-        }
+        };
+        check_precision_of_export(&export, precision)?;
+        Self::open_export(export, config, options)
     }
 
     fn build(files: &ModelFiles, config: &Config, precision: Precision, options: &SessionOptions) -> Result<Self> {
@@ -144,7 +136,8 @@ impl LoadedEngine {
 /// The size of an export with the data beside it, as far as the system tells it.
 fn bytes_of_export(path: &Path) -> u64 {
     let Some(Ok(entries)) = path.parent().map(fs::read_dir) else { return 0 };
-    let files = entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(ONNX_FILE));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let files = entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(&*name));
     files.filter_map(|entry| fs::metadata(entry.path()).ok()).map(|metadata| metadata.len()).sum()
 }
 
@@ -292,21 +285,31 @@ impl Exported {
 }
 
 /// An export computes with what it was exported with.
-fn check_precision_of_export(folder: &Path, precision: Precision) -> Result<()> {
+fn check_precision_of_export(export: &Path, precision: Precision) -> Result<()> {
     if !matches!(precision, Precision::Int8 | Precision::F16) {
         return Ok(());
     }
     let message = format!(
-        "{} holds only an ONNX export, which runs in the precision it was exported in; leave the precision out, or load \
-         a folder with model.safetensors",
-        folder.display()
+        "{} is an ONNX export, the only weights there are, and runs in the precision it was exported in; leave the \
+         precision out, or load a folder with model.safetensors",
+        export.display()
     );
     Err(Error::new(ErrorCode::InvalidOption, message))
 }
 
 /// Whether a model is an ONNX export alone.
 pub(super) fn is_export(files: &ModelFiles) -> bool {
-    files.exists(ONNX_FILE) && !Checkpoint::exists(files)
+    export_of(files).is_some()
+}
+
+/// The ONNX export of a folder without other weights.
+fn export_of(files: &ModelFiles) -> Option<PathBuf> {
+    match files {
+        ModelFiles::Folder(folder) if !Checkpoint::exists(files) => {
+            EXPORTS.iter().map(|name| folder.join(name)).find(|path| path.is_file())
+        }
+        _ => None,
+    }
 }
 
 /// The graph of a checkpoint, but for the matrices that are still to be quantized.

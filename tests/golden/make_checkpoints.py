@@ -16,6 +16,7 @@ import pickletools
 import platform
 import shutil
 import struct
+import tarfile
 import warnings
 import zipfile
 
@@ -115,25 +116,26 @@ def write_sharded():
         expect(name, format, "f32", tensors, count(tensors))
 
 
+class Tied(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embeddings = torch.nn.Embedding(6, 4)
+        self.decoder = torch.nn.Linear(4, 6)
+        self.decoder.weight = self.embeddings.weight
+        self.register_buffer("position_ids", torch.arange(9).expand((1, -1)))
+
+
 def write_tied():
     """A module's own state dict, with the `_metadata` that torch attaches, two names on one storage and a buffer."""
-
-    class Tied(torch.nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.embeddings = torch.nn.Embedding(6, 4)
-            self.decoder = torch.nn.Linear(4, 6)
-            self.decoder.weight = self.embeddings.weight
-            self.register_buffer("position_ids", torch.arange(9).expand((1, -1)))
 
     tensors = Tied().state_dict()
     torch.save(tensors, folder("pytorch-tied") / "pytorch_model.bin")
     expect("pytorch-tied", "pytorch", "f32", tensors, 6 * 4 + 6)
 
 
-def write_strided():
+def strided():
     base = torch.randn(4, 6)
-    tensors = {
+    return {
         "transposed": base.t(),
         "columns": base[:, 1:4],
         "every_second": base[::2, ::3],
@@ -145,6 +147,10 @@ def write_strided():
         "empty_transposed": torch.zeros(3, 0, 2).permute(2, 1, 0),
         "half_transposed": torch.randn(3, 2).half().t(),
     }
+
+
+def write_strided():
+    tensors = strided()
     torch.save(tensors, folder("pytorch-strided") / "pytorch_model.bin")
     expect("pytorch-strided", "pytorch", "f32", tensors, count(tensors))
 
@@ -180,25 +186,42 @@ def archive(pickled, storages=(), **options):
     return out.getvalue()
 
 
-def tensor_pickle(size, stride, offset=0, key="0", numel=4, kind="FloatStorage", rebuild="torch._utils\n_rebuild_tensor_v2"):
-    """{"w": tensor} in protocol 2, with any numbers in it."""
+def text(value):
+    return b"X" + struct.pack("<I", len(value)) + value.encode()
 
-    def text(value):
-        return b"X" + struct.pack("<I", len(value)) + value.encode()
 
-    def integer(value):
-        if -(2**31) <= value < 2**31:
-            return b"J" + struct.pack("<i", value)
-        data = value.to_bytes((value.bit_length() + 8) // 8, "little", signed=True)
-        return b"\x8a" + bytes([len(data)]) + data
+def integer(value):
+    if -(2**31) <= value < 2**31:
+        return b"J" + struct.pack("<i", value)
+    data = value.to_bytes((value.bit_length() + 8) // 8, "little", signed=True)
+    return b"\x8a" + bytes([len(data)]) + data
 
-    def integers(values):
-        return b"(" + b"".join(map(integer, values)) + b"t"
 
-    storage = b"(" + text("storage") + f"ctorch\n{kind}\n".encode() + text(key) + text("cpu") + integer(numel) + b"tQ"
-    hooks = b"ccollections\nOrderedDict\n)R"
-    arguments = b"(" + storage + integer(offset) + integers(size) + integers(stride) + b"\x89" + hooks + b"t"
-    return b"\x80\x02}" + text("w") + f"c{rebuild}\n".encode() + arguments + b"Rs."
+def integers(values):
+    return b"(" + b"".join(map(integer, values)) + b"t"
+
+
+def tensor(name, size, stride, offset=0, key="0", numel=4, kind="FloatStorage", rebuild="torch._utils\n_rebuild_tensor_v2", part=b""):
+    """One entry of a state dict, with any numbers in it."""
+    identity = text("storage") + f"ctorch\n{kind}\n".encode() + text(key) + text("cpu") + integer(numel) + part
+    hooks = b"\x89ccollections\nOrderedDict\n)R" if rebuild.endswith("_v2") else b""
+    arguments = b"((" + identity + b"tQ" + integer(offset) + integers(size) + integers(stride) + hooks + b"t"
+    return text(name) + f"c{rebuild}\n".encode() + arguments + b"Rs"
+
+
+def tensor_pickle(size, stride, **numbers):
+    """{"w": tensor} in protocol 2."""
+    return b"\x80\x02}" + tensor("w", size, stride, **numbers) + b"."
+
+
+def legacy(pickled, storages, version=1001, **options):
+    """The layout of torch before 1.6, around any pickle: storages are a key, a count and the numbers."""
+    magic = 0x1950A86A20F9469CFC6C
+    system = {"protocol_version": version, "little_endian": options.get("little_endian", True), "type_sizes": {}}
+    keys = options.get("keys", [key for key, _, _ in storages])
+    heads = [pickle.dumps(part, 2) for part in (magic, version, system)]
+    numbers = [struct.pack("<q", count) + data for _, count, data in storages]
+    return b"".join([*heads, pickled, pickle.dumps(keys, 2), *numbers])
 
 
 class Call:
@@ -216,6 +239,107 @@ def write_before_torch_2_1():
     data = archive(tensor_pickle([2, 2], [2, 1]), [struct.pack("<4f", 1, 2, 3, 4)], byteorder=b"")
     (folder("pytorch-without-byteorder") / "pytorch_model.bin").write_bytes(data)
     expect("pytorch-without-byteorder", "pytorch", "f32", {"w": torch.tensor([[1.0, 2.0], [3.0, 4.0]])}, 4)
+
+
+def saved(name, tensors, parameters, **options):
+    """A checkpoint that torch writes, and the numbers that torch reads from it."""
+    path = folder(name) / "pytorch_model.bin"
+    torch.save(tensors, path, **options)
+    read_by_torch(name, path, parameters)
+
+
+def read_by_torch(name, path, parameters, weights_type="f32"):
+    tensors = torch.load(path, weights_only=False)
+    names = {key.removeprefix("module."): tensor.detach() for key, tensor in tensors.items()}
+    expect(name, "pytorch", weights_type, names, parameters)
+
+
+def write_legacy():
+    """torch before 1.6. Files of torch differ from run to run: this layout names storages by their addresses."""
+    layout = {"_use_new_zipfile_serialization": False}
+    tensors = weights(torch.float32)
+    saved("legacy-f32", tensors, count(tensors), **layout)
+    tensors = strided()
+    saved("legacy-strided", tensors, count(tensors), **layout)
+    saved("legacy-tied", Tied().state_dict(), 6 * 4 + 6, **layout)
+    saved("legacy-wrapped", torch.nn.DataParallel(Tied()).state_dict(), 6 * 4 + 6, **layout)
+    saved("legacy-protocol-4", strided_with_state(), 3 * 5 + 4, pickle_protocol=4, **layout)
+    saved("pytorch-protocol-4", strided_with_state(), 3 * 5 + 4, pickle_protocol=4)
+    saved("pytorch-protocol-5", strided_with_state(), 3 * 5 + 4, pickle_protocol=5)
+    saved("pytorch-parameter-with-state", strided_with_state(), 3 * 5 + 4)
+    write_legacy_by_hand()
+
+
+def strided_with_state():
+    """A transposed parameter with something hung on it, which torch pickles as its state, and a plain tensor."""
+    parameter = torch.nn.Parameter(torch.randn(5, 3).t())
+    parameter.tag, parameter.sizes = "x", [1, 2.5, None, {"a": True}]
+    return {"with_state": parameter, "plain": torch.randn(4)}
+
+
+def write_legacy_by_hand():
+    """What torch of today reads but no longer writes."""
+
+    def write(name, data, parameters):
+        path = folder(name) / "pytorch_model.bin"
+        path.write_bytes(data)
+        read_by_torch(name, path, parameters)
+
+    ten = struct.pack("<10f", *range(10))
+    # Parts of one storage as tensors of torch before 0.4 lie in it, beside the whole of it.
+    whole = {"key": "7", "numel": 10, "rebuild": "torch._utils\n_rebuild_tensor"}
+    tensors = [
+        tensor("w", [2, 3], [3, 1], part=b"N", **whole),
+        tensor("first", [3], [1], part=b"(" + text("8") + integer(0) + integer(3) + b"t", **whole),
+        tensor("last", [2, 2], [1, 2], offset=1, part=b"(" + text("9") + integer(5) + integer(5) + b"t", **whole),
+    ]
+    write("legacy-parts", legacy(b"\x80\x02}" + b"".join(tensors) + b".", [("7", 10, ten)]), 6 + 3 + 4)
+    whole = legacy(tensor_pickle([2, 2], [1, 2], part=b"N"), [("0", 4, ten[:16])])
+    # Python 2 wrote its strings with opcodes of their own.
+    short = whole.replace(text("w"), b"U\x01w").replace(text("0"), b"U\x010").replace(text("cpu"), b"T\x03\x00\x00\x00cpu")
+    assert short.count(b"U\x01") == 3 and short.count(b"T\x03") == 1
+    write("legacy-python-2", short.replace(text("little_endian"), b"U\x0dlittle_endian"), 4)
+
+
+def write_hostile_legacy():
+    def refuse(name, data):
+        (folder(f"refused-legacy-{name}") / "pytorch_model.bin").write_bytes(data)
+
+    def part(offset, count):
+        return b"(" + text("1") + integer(offset) + integer(count) + b"t"
+
+    four = struct.pack("<4f", 1, 2, 3, 4)
+    good = tensor_pickle([2, 2], [2, 1], part=b"N")
+    huge = tensor_pickle([2, 2], [2, 1], numel=2**62, part=b"N")
+    refuse("unsafe", legacy(pickle.dumps({"w": Call(eval, "1 + 1")}, 2), []))
+    refuse("plain-pickle", pickle.dumps({"w": 1}, 2))
+    refuse("version", legacy(good, [("0", 4, four)], version=1002))
+    refuse("no-facts", legacy(good, [("0", 4, four)]).replace(pickle.dumps(1001, 2), pickle.dumps(1001, 2) * 2, 1))
+    refuse("big-endian", legacy(good, [("0", 4, four)], little_endian=False))
+    refuse("other-count", legacy(good, [("0", 5, four)]))
+    refuse("negative-count", legacy(good, [("0", -1, four)]))
+    refuse("huge-count", legacy(huge, [("0", 2**62, four)]))
+    refuse("negative-size", legacy(tensor_pickle([2, 2], [2, 1], numel=-4, part=b"N"), [("0", -4, four)]))
+    refuse("size-beyond-64-bits", legacy(tensor_pickle([2, 2], [2, 1], numel=2**64, part=b"N"), [("0", 0, four)]))
+    refuse("cut", legacy(good, [("0", 4, four[:-1])]))
+    refuse("cut-count", legacy(good, [("0", 4, four)])[:-17])
+    refuse("missing-storage", legacy(good, []))
+    refuse("unused-storage", legacy(good, [("0", 4, four), ("1", 4, four)]))
+    refuse("storage-twice", legacy(good, [("0", 4, four), ("0", 4, four)]))
+    refuse("keys-not-a-list", legacy(good, [("0", 4, four)], keys={"0": 0}))
+    refuse("key-not-text", legacy(good, [("0", 4, four)], keys=[0]))
+    refuse("beyond-storage", legacy(tensor_pickle([2, 3], [3, 1], part=b"N"), [("0", 4, four)]))
+    refuse("part-beyond-storage", legacy(tensor_pickle([2], [1], part=part(3, 2)), [("0", 4, four)]))
+    refuse("wrapping-part", legacy(tensor_pickle([2], [1], part=part(2**64 - 1, 2)), [("0", 4, four)]))
+    refuse("beyond-part", legacy(tensor_pickle([2, 2], [2, 1], part=part(1, 3)), [("0", 4, four)]))
+    refuse("part-of-two", legacy(tensor_pickle([2], [1], part=b"(" + integer(0) * 2 + b"t"), [("0", 4, four)]))
+    other_type = b"\x80\x02}" + b"".join(tensor(kind, [4], [1], kind=f"{kind}Storage", part=b"N") for kind in ("Float", "Double")) + b"."
+    refuse("two-types", legacy(other_type, [("0", 4, four)]))
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w", format=tarfile.GNU_FORMAT) as tar:
+        for name in ("storages", "tensors", "pickle"):
+            tar.addfile(tarfile.TarInfo(name))
+    refuse("tar", archive.getvalue()[:2048])
 
 
 def write_hostile():
@@ -264,8 +388,7 @@ def write_hostile():
     refuse("truncated-zip", whole[:-30])
     torch.save({"model": {"w": torch.zeros(2)}}, folder("refused-nested-model") / "pytorch_model.bin")
     torch.save({}, folder("refused-no-tensors") / "pytorch_model.bin")
-    # The one file that differs from run to run: the format of torch before 1.6 names storages by their addresses.
-    torch.save({"w": torch.zeros(2)}, folder("refused-legacy") / "pytorch_model.bin", _use_new_zipfile_serialization=False)
+    refuse("protocol-6", archive(tensor_pickle([2, 2], [2, 1]).replace(b"\x80\x02", b"\x80\x06"), four))
 
 
 def raw_safetensors(header, data=b""):
@@ -334,6 +457,8 @@ def main():
     write_hostile()
     write_damaged()
     write_not_finite()
+    write_legacy()
+    write_hostile_legacy()
     versions = {"python": platform.python_version(), "torch": torch.__version__, "safetensors": safetensors.__version__}
     with open(ROOT / "expected.json", "w") as file:
         json.dump({"made_with": versions, "checkpoints": expected}, file, indent=1, sort_keys=True)

@@ -5,11 +5,15 @@ use std::path::Path;
 use super::*;
 
 /// Small files of each format; a change of their bytes must not lead anywhere but to an error or to other numbers.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 8] = [
     ("safetensors-f16", "model.safetensors"),
     ("safetensors-int8", "model.safetensors"),
     ("pytorch-f16", "pytorch_model.bin"),
     ("pytorch-strided", "pytorch_model.bin"),
+    ("pytorch-protocol-4", "pytorch_model.bin"),
+    ("legacy-strided", "pytorch_model.bin"),
+    ("legacy-protocol-4", "pytorch_model.bin"),
+    ("legacy-parts", "pytorch_model.bin"),
 ];
 
 fn bytes_of(folder: &str, name: &str) -> Vec<u8> {

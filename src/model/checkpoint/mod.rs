@@ -1,4 +1,4 @@
-//! Weights files as data: safetensors and PyTorch's zip format, whole or in shards. Nothing in a file is executed.
+//! Weights files as data: safetensors and PyTorch's formats, whole or in shards. Nothing in a file is executed.
 //!
 //! Files are mapped, tensors are slices of them. Everything a file says about itself (lengths, offsets, shapes) is
 //! checked when the checkpoint is opened; the numbers themselves are read only when asked for.
@@ -47,6 +47,10 @@ impl Format {
         }
     }
 }
+
+/// Where an ONNX export lies, best first: in the folder itself, and as the hub's folders have it. One is looked for where
+/// there are no weights, and read by ONNX Runtime alone.
+pub(crate) const EXPORTS: [&str; 2] = ["model.onnx", "onnx/model.onnx"];
 
 /// The files that can hold weights, best first: the name, whether it is an index of shards, and the format.
 const SOURCES: [(&str, Layout, Format); 4] = [
@@ -126,7 +130,7 @@ impl Checkpoint {
                 Layout::Whole => (vec![file.clone()], format.read(&file)?),
                 Layout::Shards => shards::read(files, &file, format)?,
             };
-            let tensors = join_scales(tensors)?;
+            let tensors = join_scales(unwrap(tensors))?;
             let weights_type = weights_type(&tensors)
                 .ok_or_else(|| file.invalid("there are no weights in it; download the file again"))?;
             return Ok(Self { format, files: parts, tensors, weights_type });
@@ -179,6 +183,19 @@ impl Checkpoint {
     pub(crate) fn release_pages(&self) {
         self.files.iter().for_each(|file| file.bytes.release_pages());
     }
+}
+
+/// Takes off what `torch.nn.DataParallel` puts before the names of all tensors of a model that it wraps.
+fn unwrap(tensors: Tensors) -> Tensors {
+    const WRAPPED: &str = "module.";
+    if !tensors.keys().all(|name| name.starts_with(WRAPPED)) {
+        return tensors;
+    }
+    let unwrapped = tensors.into_iter().map(|(name, mut stored)| {
+        stored.tensor.name = name.strip_prefix(WRAPPED).unwrap_or(&name).into();
+        (stored.tensor.name.clone(), stored)
+    });
+    unwrapped.collect()
 }
 
 /// Moves the scales of 8-bit tensors, `NAME_scale`, into their tensors: the naming of compressed-tensors.
@@ -237,7 +254,11 @@ fn no_weights(files: &ModelFiles) -> Error {
             "{source} holds the weights only as {name}, made by {maker}, which is not read here; load the folder with \
              transformers 4 and {option}, and save it with save_pretrained, which writes model.safetensors"
         ),
-        None => format!("there are no weights in {source}: looked for {looked_for}; download one of them into it"),
+        None => format!(
+            "there are no weights in {source}: looked for {looked_for}, and for an ONNX export ({}); download one of them \
+             into it",
+            EXPORTS.join(", ")
+        ),
     };
     Error::new(ErrorCode::WeightsMissing, message)
 }

@@ -6,10 +6,8 @@ use std::ops::Range;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::super::{WeightsFile, shown};
+use super::BIG_ENDIAN;
 use crate::error::{Error, Result};
-
-/// Far above what any model needs (a pickle describes tensors, it does not hold them); bounds what is read into memory.
-const LONGEST_PICKLE: usize = 16 << 20;
 
 /// The entries of the zip. Checksums are not verified: that would read all weights once more at every load.
 pub(super) struct Archive<'a> {
@@ -21,9 +19,6 @@ pub(super) struct Archive<'a> {
 
 impl<'a> Archive<'a> {
     pub(super) fn open(file: &'a WeightsFile) -> Result<Self> {
-        if !file.bytes.starts_with(b"PK") {
-            return Err(file.invalid(not_a_zip(&file.bytes)));
-        }
         let zip = ZipArchive::new(Cursor::new(&*file.bytes)).map_err(|source| damaged(file, source))?;
         if zip.has_duplicate_names() {
             return Err(file.invalid("the zip holds two entries of one name; download the file again"));
@@ -41,18 +36,16 @@ impl<'a> Archive<'a> {
 
     /// The pickle that describes the tensors.
     pub(super) fn pickle(&mut self) -> Result<&'a [u8]> {
-        let pickle = self.bytes("data.pkl")?.unwrap_or_default();
-        if pickle.len() > LONGEST_PICKLE {
-            let length = pickle.len();
-            return Err(self
-                .file
-                .invalid(format_args!("its data.pkl takes {length} bytes, more than {LONGEST_PICKLE}")));
-        }
-        Ok(pickle)
+        Ok(self.bytes("data.pkl")?.unwrap_or_default())
+    }
+
+    /// Where in the file the numbers of the storage with that key lie, or `None` where there is none.
+    pub(super) fn storage(&mut self, key: &str) -> Result<Option<Range<usize>>> {
+        self.range(&format!("data/{key}"))
     }
 
     /// Where in the file the entry's bytes lie, or `None` where there is no such entry.
-    pub(super) fn range(&mut self, name: &str) -> Result<Option<Range<usize>>> {
+    fn range(&mut self, name: &str) -> Result<Option<Range<usize>>> {
         let file = self.file;
         let Some(index) = self.zip.index_for_name(&format!("{}/{name}", self.root)) else {
             return Ok(None);
@@ -84,9 +77,7 @@ impl<'a> Archive<'a> {
     fn check_byte_order(&mut self) -> Result<()> {
         match self.bytes("byteorder")? {
             None | Some(b"little") => Ok(()),
-            Some(_) => Err(self.file.invalid(
-                "its numbers are big-endian, which is not read here; load it with torch and save it as safetensors",
-            )),
+            Some(_) => Err(self.file.invalid(BIG_ENDIAN)),
         }
     }
 }
@@ -95,14 +86,6 @@ impl<'a> Archive<'a> {
 fn root_of_pickle(name: &[u8]) -> Option<&str> {
     let (root, rest) = std::str::from_utf8(name).ok()?.split_once('/')?;
     (rest == "data.pkl").then_some(root)
-}
-
-fn not_a_zip(bytes: &[u8]) -> &'static str {
-    if bytes.first() == Some(&0x80) {
-        "written by torch before 1.6, or without its zip format; load it with torch and save it again, best as safetensors"
-    } else {
-        "not a file that torch.save wrote; download it again"
-    }
 }
 
 fn damaged(file: &WeightsFile, source: zip::result::ZipError) -> Error {

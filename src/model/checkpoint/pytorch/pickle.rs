@@ -1,25 +1,30 @@
-//! A pickle of protocol 2, read without executing it.
+//! A pickle of protocols 2 to 5, read without executing it.
 //!
 //! Values live in one flat list and refer to each other by index, so that hostile input cannot nest so deep that
 //! freeing it overflows the stack, and naming a value many times costs no more than the name.
 
+mod views;
+
 use std::collections::HashMap;
 
 use super::reader::{Reader, Refusal};
-use super::value::{Global, Id, Pickle, Storage, Value, View, known_global};
+use super::value::{Global, Id, Pickle, Value, known_global};
 
+/// Far above what any model needs: a pickle describes tensors, it does not hold them.
+const LONGEST: usize = 16 << 20;
 /// Far above what any model needs: about sixteen values describe a tensor.
 const MOST_VALUES: usize = 1 << 19;
-/// More dimensions than any weight has; bounds what shapes cost that are named many times.
-const MOST_DIMENSIONS: usize = 16;
 
-/// Reads a pickle to its end.
+/// Reads the pickle at the start of `bytes` to its end.
 pub(super) fn read(bytes: &[u8]) -> Result<Pickle<'_>, Refusal> {
     let mut machine =
         Machine { input: Reader::new(bytes), values: vec![], stack: vec![], marks: vec![], memo: HashMap::new() };
-    while machine.step()? {}
+    let taken = |machine: &Machine| bytes.len() - machine.input.left();
+    while machine.step()? {
+        machine.check_limits(taken(&machine))?;
+    }
     let root = machine.pop()?;
-    Ok(Pickle { values: machine.values, root })
+    Ok(Pickle { root, length: taken(&machine), values: machine.values })
 }
 
 struct Machine<'a> {
@@ -28,7 +33,7 @@ struct Machine<'a> {
     stack: Vec<Id>,
     /// Heights of the stack at which items of a container begin.
     marks: Vec<usize>,
-    memo: HashMap<u32, Id>,
+    memo: HashMap<u64, Id>,
 }
 
 impl<'a> Machine<'a> {
@@ -39,50 +44,83 @@ impl<'a> Machine<'a> {
             b'.' => return Ok(false),
             0x80 => self.protocol()?,
             b'(' => self.marks.push(self.stack.len()),
-            b'c' => self.global()?,
+            b'c' | 0x93 => self.global(opcode)?,
             b'R' => self.reduce()?,
-            b'Q' => self.storage()?,
+            b'Q' => {
+                let storage = self.storage()?;
+                self.push(Value::Storage(storage));
+            }
             b'b' => self.build()?,
             b's' | b'u' | b'a' | b'e' => self.fill(opcode)?,
             b't' | 0x85..=0x87 => self.tuple(opcode)?,
-            b'q' | b'r' | b'h' | b'j' => self.memo(opcode)?,
+            // FRAME says how far to read ahead; all of the pickle is there already.
+            0x95 => self.input.take(8).map(drop)?,
+            b'q' | b'r' | 0x94 | b'h' | b'j' => self.memo(opcode)?,
             _ => self.literal(opcode)?,
         }
         Ok(true)
     }
 
+    /// What bounds the memory that a hostile pickle takes. A step adds no more than one of each.
+    fn check_limits(&self, length: usize) -> Result<(), Refusal> {
+        if length > LONGEST {
+            return Err(Refusal::damaged(format!("takes more than {LONGEST} bytes")));
+        }
+        if [self.values.len(), self.stack.len(), self.marks.len(), self.memo.len()].iter().any(|&len| len > MOST_VALUES)
+        {
+            return Err(Refusal::damaged(format!("holds more than {MOST_VALUES} values")));
+        }
+        Ok(())
+    }
+
     fn protocol(&mut self) -> Result<(), Refusal> {
         match self.input.byte()? {
-            2 => Ok(()),
-            other => Err(Refusal::damaged(format!("has protocol {other}, where torch.save writes 2"))),
+            2..=5 => Ok(()),
+            other => Err(Refusal::Unread(format!("has protocol {other}, where 2 to 5 are read"))),
         }
     }
 
     fn literal(&mut self, opcode: u8) -> Result<(), Refusal> {
         let value = match opcode {
-            b'N' | 0x88 | 0x89 => Value::Other,
+            b'N' => Value::Other,
+            0x88 | 0x89 => Value::Boolean(opcode == 0x88),
             b'G' => self.input.take(8).map(|_| Value::Other)?,
             b'K' => Value::Integer(self.input.byte()?.into()),
             b'M' => Value::Integer(u16::from_le_bytes(self.input.array()?).into()),
             b'J' => Value::Integer(i32::from_le_bytes(self.input.array()?).into()),
             0x8A => Value::Integer(self.input.long()?),
-            b'X' => Value::Text(self.input.text()?),
+            // The second of each is how Python 2 wrote its strings.
+            b'X' | b'T' => Value::Text(self.input.text()?),
+            0x8C | b'U' => Value::Text(self.input.short_text()?),
             b')' => Value::Tuple(vec![]),
-            b']' => Value::List,
+            b']' => Value::List(vec![]),
             b'}' => Value::Dict(vec![]),
-            // INST, OBJ, NEWOBJ, EXT1, EXT2, EXT4, NEWOBJ_EX, STACK_GLOBAL.
-            b'i' | b'o' | 0x81..=0x84 | 0x92 | 0x93 => {
+            // INST, OBJ, NEWOBJ, EXT1, EXT2, EXT4, NEWOBJ_EX.
+            b'i' | b'o' | 0x81..=0x84 | 0x92 => {
                 return Err(Refusal::Unsafe(format!("builds an object (opcode 0x{opcode:02X})")));
             }
             _ => return Err(Refusal::damaged(format!("uses opcode 0x{opcode:02X}, which torch.save never writes"))),
         };
-        self.push(value)
+        self.push(value);
+        Ok(())
     }
 
-    fn global(&mut self) -> Result<(), Refusal> {
-        let (module, name) = (self.input.line()?, self.input.line()?);
+    /// GLOBAL and STACK_GLOBAL: a name of a module.
+    fn global(&mut self, opcode: u8) -> Result<(), Refusal> {
+        let (module, name) = if opcode == b'c' {
+            (self.input.line()?, self.input.line()?)
+        } else {
+            let (name, module) = (self.pop()?, self.pop()?);
+            let (Some(&Value::Text(module)), Some(&Value::Text(name))) =
+                (self.values.get(module), self.values.get(name))
+            else {
+                return Err(Refusal::damaged("asks for something whose name is not text"));
+            };
+            (module, name)
+        };
         let global = known_global(module, name).ok_or_else(|| Refusal::global(module, name))?;
-        self.push(Value::Global(global))
+        self.push(Value::Global(global));
+        Ok(())
     }
 
     /// A call. What it would return is built from its arguments; nothing is called.
@@ -97,63 +135,16 @@ impl<'a> Machine<'a> {
             (Global::OrderedDict, []) => self.push(Value::Dict(vec![])),
             (Global::RebuildParameter, &[tensor, ..]) if matches!(self.values.get(tensor), Some(Value::Tensor(_))) => {
                 self.stack.push(tensor);
-                Ok(())
             }
-            (Global::RebuildTensor, &[storage, offset, shape, strides, _, _]) => {
+            (Global::RebuildTensor, &[storage, offset, shape, strides] | &[storage, offset, shape, strides, _, _]) => {
                 let view = self.view(storage, offset, shape, strides)?;
-                self.push(Value::Tensor(view))
+                self.push(Value::Tensor(view));
             }
-            (function, _) => Err(Refusal::Unsafe(format!("calls {function:?} with arguments that torch never writes"))),
-        }
-    }
-
-    fn view(&self, storage: Id, offset: Id, shape: Id, strides: Id) -> Result<View<'a>, Refusal> {
-        let Some(&Value::Storage(storage)) = self.values.get(storage) else {
-            return Err(Refusal::damaged("holds a tensor without a storage"));
-        };
-        let (shape, strides) = (self.sizes(shape)?, self.sizes(strides)?);
-        if shape.len() != strides.len() {
-            return Err(Refusal::damaged("holds a tensor whose strides do not match its shape"));
-        }
-        Ok(View { storage, offset: self.size(offset)?, shape, strides })
-    }
-
-    fn sizes(&self, id: Id) -> Result<Vec<usize>, Refusal> {
-        match self.values.get(id) {
-            Some(Value::Tuple(sizes)) if sizes.len() <= MOST_DIMENSIONS => {
-                sizes.iter().map(|&id| self.size(id)).collect()
+            (function, _) => {
+                return Err(Refusal::Unsafe(format!("calls {function:?} with arguments that torch never writes")));
             }
-            _ => Err(Refusal::damaged(format!("holds a tensor whose shape is not a tuple of up to {MOST_DIMENSIONS}"))),
         }
-    }
-
-    fn size(&self, id: Id) -> Result<usize, Refusal> {
-        match self.values.get(id) {
-            Some(&Value::Integer(size)) => usize::try_from(size).ok(),
-            _ => None,
-        }
-        .ok_or_else(|| Refusal::damaged("holds a tensor whose offset, shape or strides are not positive integers"))
-    }
-
-    /// The persistent id by which torch refers to a storage: `("storage", type, key, device, count)`.
-    fn storage(&mut self) -> Result<(), Refusal> {
-        let id = self.pop()?;
-        let Some(Value::Tuple(parts)) = self.values.get(id) else {
-            return Err(Refusal::damaged("refers to something other than a storage"));
-        };
-        let parts: Vec<_> = parts.iter().map(|&id| self.values.get(id)).collect();
-        let &[
-            Some(Value::Text("storage")),
-            Some(&Value::Global(Global::StorageType(dtype))),
-            Some(&Value::Text(key)),
-            _,
-            Some(&Value::Integer(count)),
-        ] = parts.as_slice()
-        else {
-            return Err(Refusal::damaged("refers to something other than a storage"));
-        };
-        let count = usize::try_from(count).map_err(|_| Refusal::damaged("holds a storage of a negative size"))?;
-        self.push(Value::Storage(Storage { dtype, key, count }))
+        Ok(())
     }
 
     /// The state of an object: torch attaches `_metadata` to a state dict, which is of no use here.
@@ -177,7 +168,10 @@ impl<'a> Machine<'a> {
                 entries.extend(items.as_chunks().0.iter().map(|&[key, value]| (key, value)));
                 Ok(())
             }
-            (Value::List, b'a' | b'e') => Ok(()),
+            (Value::List(list), b'a' | b'e') => {
+                list.extend(items);
+                Ok(())
+            }
             _ => Err(Refusal::damaged("puts items into something that does not take them")),
         }
     }
@@ -189,33 +183,31 @@ impl<'a> Machine<'a> {
             0x87 => self.pop_many(3)?,
             _ => self.pop_to_mark()?,
         };
-        self.push(Value::Tuple(items))
+        self.push(Value::Tuple(items));
+        Ok(())
     }
 
-    /// BINPUT, LONG_BINPUT, BINGET, LONG_BINGET: names the value on top, or brings back a named one.
+    /// BINPUT, LONG_BINPUT, MEMOIZE: names the value on top. BINGET, LONG_BINGET: brings back a named one.
     fn memo(&mut self, opcode: u8) -> Result<(), Refusal> {
         let name = match opcode {
             b'q' | b'h' => self.input.byte()?.into(),
-            _ => u32::from_le_bytes(self.input.array()?),
+            0x94 => self.memo.len() as u64,
+            _ => u32::from_le_bytes(self.input.array()?).into(),
         };
-        if matches!(opcode, b'q' | b'r') {
-            let &id = self.stack.last().ok_or_else(underflow)?;
-            self.memo.insert(name, id);
-        } else {
+        if matches!(opcode, b'h' | b'j') {
             let &id =
                 self.memo.get(&name).ok_or_else(|| Refusal::damaged("refers to a value that it does not hold"))?;
             self.stack.push(id);
+        } else {
+            let &id = self.stack.last().ok_or_else(underflow)?;
+            self.memo.insert(name, id);
         }
         Ok(())
     }
 
-    fn push(&mut self, value: Value<'a>) -> Result<(), Refusal> {
-        if self.values.len() >= MOST_VALUES {
-            return Err(Refusal::damaged(format!("holds more than {MOST_VALUES} values")));
-        }
+    fn push(&mut self, value: Value<'a>) {
         self.stack.push(self.values.len());
         self.values.push(value);
-        Ok(())
     }
 
     fn pop(&mut self) -> Result<Id, Refusal> {

@@ -10,6 +10,8 @@ pub(super) enum Refusal {
     Damaged(String),
     /// It asks for something other than plain tensors: what it asks for.
     Unsafe(String),
+    /// It is whole, but written in a way that is not read here.
+    Unread(String),
 }
 
 impl Refusal {
@@ -34,6 +36,9 @@ impl Refusal {
                 );
                 Error::new(ErrorCode::WeightsUnsafe, message)
             }
+            Self::Unread(what) => file.invalid(format_args!(
+                "its pickle {what}; load it with torch and save it with torch.save's own protocol, or as safetensors"
+            )),
         }
     }
 }
@@ -46,6 +51,11 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes }
+    }
+
+    /// How many bytes are unread.
+    pub(super) fn left(&self) -> usize {
+        self.rest.len()
     }
 
     pub(super) fn take(&mut self, length: usize) -> Result<&'a [u8], Refusal> {
@@ -65,11 +75,17 @@ impl<'a> Reader<'a> {
         Ok(byte)
     }
 
-    /// UTF-8 after its length.
+    /// UTF-8 after its length in four bytes.
     pub(super) fn text(&mut self) -> Result<&'a str, Refusal> {
         let length = u32::from_le_bytes(self.array()?);
         let bytes = self.take(usize::try_from(length).map_err(|_| cut_short())?)?;
         utf8(bytes)
+    }
+
+    /// UTF-8 after its length in one byte.
+    pub(super) fn short_text(&mut self) -> Result<&'a str, Refusal> {
+        let length = self.byte()?;
+        utf8(self.take(length.into())?)
     }
 
     /// UTF-8 up to a line's end.
@@ -81,14 +97,14 @@ impl<'a> Reader<'a> {
     }
 
     /// An integer after its length in bytes, in two's complement.
-    pub(super) fn long(&mut self) -> Result<i64, Refusal> {
+    pub(super) fn long(&mut self) -> Result<i128, Refusal> {
         let length = self.byte()?;
         let bytes = self.take(length.into())?;
         let negative = bytes.last().is_some_and(|&byte| byte >= 0x80);
-        let mut whole = if negative { [0xFF; 8] } else { [0; 8] };
-        let low = whole.get_mut(..bytes.len()).ok_or_else(|| Refusal::damaged("holds an integer of over 64 bits"))?;
+        let mut whole = if negative { [0xFF; 16] } else { [0; 16] };
+        let low = whole.get_mut(..bytes.len()).ok_or_else(|| Refusal::damaged("holds an integer of over 128 bits"))?;
         low.copy_from_slice(bytes);
-        Ok(i64::from_le_bytes(whole))
+        Ok(i128::from_le_bytes(whole))
     }
 }
 

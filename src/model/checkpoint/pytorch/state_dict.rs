@@ -1,18 +1,22 @@
-//! The tensors of a state dict, each found in the zip and checked against its storage.
+//! The tensors of a state dict, each found in the file and checked against its storage.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::super::tensor::{Data, Tensor};
 use super::super::{Stored, Tensors, WeightsFile, element_count, shown};
-use super::archive::Archive;
 use super::value::{Id, Pickle, Storage, Value, View};
 use crate::error::Result;
 
 /// Longer than any name of a tensor or storage; bounds what names cost that are used many times.
 const LONGEST_NAME: usize = 1024;
 
-/// The tensors by name.
-pub(super) fn tensors(file: &Arc<WeightsFile>, archive: &mut Archive, pickle: &Pickle) -> Result<Tensors> {
+/// The tensors by name. `find` tells where the storage of a key lies in the file, or `None` where there is none.
+pub(super) fn tensors(
+    file: &Arc<WeightsFile>,
+    pickle: &Pickle,
+    mut find: impl FnMut(&str) -> Result<Option<Range<usize>>>,
+) -> Result<Tensors> {
     let mut tensors = Tensors::new();
     for &(key, value) in entries(file, pickle)? {
         let Value::Text(name) = pickle.get(key) else {
@@ -25,7 +29,8 @@ pub(super) fn tensors(file: &Arc<WeightsFile>, archive: &mut Archive, pickle: &P
                 "it holds {name}, which is not a tensor; save the model's state_dict() itself, best as safetensors"
             )));
         };
-        let stored = stored(file, archive, name, view)?;
+        let start = storage_start(file, name, &view.storage, &mut find)?;
+        let stored = stored(file, name, view, start)?;
         tensors.insert(stored.tensor.name.clone(), stored);
     }
     Ok(tensors)
@@ -43,28 +48,26 @@ fn entries<'p>(file: &WeightsFile, pickle: &'p Pickle) -> Result<&'p [(Id, Id)]>
     }
 }
 
-/// Finds the view's numbers in the file.
-fn stored(file: &Arc<WeightsFile>, archive: &mut Archive, name: &str, view: &View) -> Result<Stored> {
-    let start = storage_start(file, archive, name, &view.storage)?;
+/// Finds the view's numbers in the file, where its storage begins at `start`.
+fn stored(file: &Arc<WeightsFile>, name: &str, view: &View, start: usize) -> Result<Stored> {
+    let there = view.storage.part.len();
     let invalid = |what: &str| {
-        let View { offset, shape, strides, storage } = view;
+        let View { offset, shape, strides, .. } = view;
         file.invalid(format_args!(
-            "tensor {} of shape {shape:?}, strides {strides:?} and offset {offset} {what} its storage of {} numbers",
-            shown(name),
-            storage.count
+            "tensor {} of shape {shape:?}, strides {strides:?} and offset {offset} {what} its storage of {there} numbers",
+            shown(name)
         ))
     };
-    let extent =
-        extent(view).filter(|extent| view.offset.checked_add(*extent).is_some_and(|end| end <= view.storage.count));
+    let extent = extent(view).filter(|extent| view.offset.checked_add(*extent).is_some_and(|end| end <= there));
     let extent = extent.ok_or_else(|| invalid("reaches beyond"))?;
     let contiguous = is_contiguous(view);
     // A copy in order must not take more memory than the file did.
-    if !contiguous && element_count(&view.shape).is_none_or(|count| count > view.storage.count) {
+    if !contiguous && element_count(&view.shape).is_none_or(|count| count > there) {
         return Err(invalid("repeats"));
     }
     let dtype = view.storage.dtype;
     // Neither overflows: the storage's bytes lie within the file.
-    let begin = start + view.offset * dtype.size();
+    let begin = start + (view.storage.part.start + view.offset) * dtype.size();
     let range = begin..begin + extent * dtype.size();
     let shape = view.shape.clone();
     let tensor = Tensor { name: name.into(), file: file.clone(), dtype, shape, data: Data::InFile(range), scale: None };
@@ -72,17 +75,22 @@ fn stored(file: &Arc<WeightsFile>, archive: &mut Archive, name: &str, view: &Vie
 }
 
 /// Where the storage's numbers begin in the file, all of them being there.
-fn storage_start(file: &WeightsFile, archive: &mut Archive, name: &str, storage: &Storage) -> Result<usize> {
+fn storage_start(
+    file: &WeightsFile,
+    name: &str,
+    storage: &Storage,
+    find: &mut impl FnMut(&str) -> Result<Option<Range<usize>>>,
+) -> Result<usize> {
     check_name(file, storage.key)?;
     let (name, key) = (shown(name), shown(storage.key));
-    let range = archive.range(&format!("data/{}", storage.key))?.ok_or_else(|| {
-        file.invalid(format_args!("tensor {name} lies in data/{key}, which is not there; download it again"))
+    let range = find(storage.key)?.ok_or_else(|| {
+        file.invalid(format_args!("tensor {name} lies in storage {key}, which is not there; download it again"))
     })?;
     let expected = storage.count.checked_mul(storage.dtype.size());
     if expected.is_none_or(|expected| expected > range.len()) {
         let (count, dtype, found) = (storage.count, storage.dtype, range.len());
         return Err(file.invalid(format_args!(
-            "tensor {name} needs {count} {dtype} numbers of data/{key}, which has {found} bytes; download it again"
+            "tensor {name} needs {count} {dtype} numbers of storage {key}, which has {found} bytes; download it again"
         )));
     }
     Ok(range.start)

@@ -17,7 +17,7 @@ fn on_a_small_stack(test: impl FnOnce() + Send + 'static) {
 fn damage(bytes: &[u8]) -> String {
     match pickle::read(bytes) {
         Err(Refusal::Damaged(what)) => what,
-        Err(Refusal::Unsafe(what)) => panic!("unsafe: {what}"),
+        Err(other) => panic!("{other:?}"),
         Ok(_) => panic!("accepted"),
     }
 }
@@ -65,10 +65,10 @@ fn a_shape_of_more_dimensions_than_any_weight_has_is_refused() {
 }
 
 #[test]
-fn integers_of_any_length_up_to_64_bits_are_read_with_their_sign() {
-    for number in [0, 1, -1, 127, -128, 255, 65_536, -65_537, i64::MAX, i64::MIN] {
+fn integers_of_any_length_up_to_128_bits_are_read_with_their_sign() {
+    for number in [0, 1, -1, 127, -128, 255, 65_536, -65_537, i128::MAX, i128::MIN] {
         let bytes = number.to_le_bytes();
-        let long = program(&[b"\x8a\x08", &bytes]);
+        let long = program(&[b"\x8a\x10", &bytes]);
         let pickle = pickle::read(&long).unwrap_or_else(|refusal| panic!("{refusal:?}"));
         assert!(matches!(pickle.root(), Value::Integer(read) if *read == number), "{number}");
     }
@@ -78,11 +78,42 @@ fn integers_of_any_length_up_to_64_bits_are_read_with_their_sign() {
     let empty = program(&[b"\x8a\x00"]);
     let pickle = pickle::read(&empty).unwrap_or_else(|refusal| panic!("{refusal:?}"));
     assert!(matches!(pickle.root(), Value::Integer(0)));
+    assert_eq!(damage(&program(&[b"\x8a\x11", &[0; 17]])), "holds an integer of over 128 bits");
+}
+
+#[test]
+fn what_follows_a_pickle_is_not_part_of_it() {
+    let two = [program(&[b"K\x01"]), program(&[b"K\x02"])];
+    let bytes = two.concat();
+    let pickle = pickle::read(&bytes).unwrap_or_else(|refusal| panic!("{refusal:?}"));
+    assert_eq!(pickle.length, two[0].len());
+    assert!(matches!(pickle.root(), Value::Integer(1)));
+}
+
+#[test]
+fn names_marks_and_bytes_beyond_what_any_model_needs_are_refused() {
+    for many in [[b"N".as_slice(), &b"\x94".repeat(1 << 20)].concat(), b"(".repeat(1 << 20), b"N".repeat(1 << 20)] {
+        assert_eq!(damage(&program(&[&many])), "holds more than 524288 values");
+    }
+    let long = b"\x95\0\0\0\0\0\0\0\0".repeat(2 << 20);
+    assert_eq!(damage(&program(&[&long])), "takes more than 16777216 bytes");
+}
+
+#[test]
+fn a_name_by_which_a_value_is_called_back_is_the_count_of_those_before_it() {
+    let pickle = b"\x80\x04K\x05\x94K\x06\x94\x86h\x01.";
+    let pickle = pickle::read(pickle).unwrap_or_else(|refusal| panic!("{refusal:?}"));
+    assert!(matches!(pickle.root(), Value::Integer(6)));
+}
+
+#[test]
+fn a_global_whose_name_is_not_text_is_refused() {
+    assert_eq!(damage(&program(&[b"K\x01K\x02\x93"])), "asks for something whose name is not text");
 }
 
 #[test]
 fn programs_of_random_opcodes_end() {
-    const OPCODES: &[u8] = b".(cRQbsuaet\x85\x86\x87qrhjNGKMJ\x8aX)]}iob\x81\x93\x80\x82";
+    const OPCODES: &[u8] = b".(cRQbsuaet\x85\x86\x87qrhjNGKMJ\x8aXUT\x8c)]}iob\x81\x93\x94\x95\x80\x82";
     let mut random = Random(11);
     let mut finished = 0;
     for _ in 0..50_000 {

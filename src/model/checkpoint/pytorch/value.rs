@@ -1,5 +1,7 @@
 //! What the pickle of a state dict consists of.
 
+use std::ops::Range;
+
 use super::super::DType;
 
 /// The place of a value in the list of values.
@@ -8,13 +10,14 @@ pub(super) type Id = usize;
 /// What a pickle builds, as far as state dicts need it.
 #[derive(Debug)]
 pub(super) enum Value<'a> {
-    /// None, a truth value or a float: of no use for tensors, but torch writes them.
+    /// None or a float: of no use for tensors, but torch writes them.
     Other,
-    Integer(i64),
+    Boolean(bool),
+    /// The magic number of torch's older layout takes 77 bits.
+    Integer(i128),
     Text(&'a str),
     Tuple(Vec<Id>),
-    /// Its items are of no use for tensors.
-    List,
+    List(Vec<Id>),
     Dict(Vec<(Id, Id)>),
     Global(Global),
     Storage(Storage<'a>),
@@ -31,16 +34,18 @@ pub(super) enum Global {
 }
 
 /// The numbers behind tensors.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Storage<'a> {
     pub(super) dtype: DType,
-    /// Its entry in the zip: `data/KEY`.
+    /// Its name among the storages of the file.
     pub(super) key: &'a str,
     /// How many numbers it holds.
     pub(super) count: usize,
+    /// Those that its tensors may view, as if there were no others: all of them but in files of torch before 0.4.
+    pub(super) part: Range<usize>,
 }
 
-/// A tensor: a view of a storage. Offset and strides count numbers.
+/// A tensor: a view of a storage's part. Offset and strides count numbers.
 #[derive(Debug)]
 pub(super) struct View<'a> {
     pub(super) storage: Storage<'a>,
@@ -53,6 +58,8 @@ pub(super) struct View<'a> {
 pub(super) struct Pickle<'a> {
     pub(super) values: Vec<Value<'a>>,
     pub(super) root: Id,
+    /// The bytes it takes, which others may follow.
+    pub(super) length: usize,
 }
 
 impl<'a> Pickle<'a> {
@@ -70,8 +77,10 @@ impl<'a> Pickle<'a> {
 pub(super) fn known_global(module: &str, name: &str) -> Option<Global> {
     Some(match (module, name) {
         ("collections", "OrderedDict") => Global::OrderedDict,
-        ("torch._utils", "_rebuild_tensor_v2") => Global::RebuildTensor,
-        ("torch._utils", "_rebuild_parameter") => Global::RebuildParameter,
+        // The first is that of torch before 0.4; it has no hooks.
+        ("torch._utils", "_rebuild_tensor" | "_rebuild_tensor_v2") => Global::RebuildTensor,
+        // The state of the second is what somebody hung on the parameter; its numbers are the first argument of both.
+        ("torch._utils", "_rebuild_parameter" | "_rebuild_parameter_with_state") => Global::RebuildParameter,
         ("torch", name) => Global::StorageType(storage_dtype(name)?),
         _ => return None,
     })
