@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 
 readonly RUNTIME=.cache/onnxruntime/1.28.0
 readonly JAVA=bindings/java
+readonly NOTICES=(LICENSE ThirdPartyNotices.txt)
 classifier="linux-$(uname -m)"
 readonly native=$JAVA/target/native/META-INF/native/$classifier
 
@@ -19,6 +20,9 @@ check_tools() {
     command -v javac >/dev/null || fail "no JDK; install JDK 11 or newer (Debian: openjdk-17-jdk-headless)"
     command -v mvn >/dev/null || fail "Maven is missing (Debian: maven)"
     [ -f "$RUNTIME/libonnxruntime.so.1.28.0" ] || fail "no ONNX Runtime; run scripts/setup.sh"
+    for notice in "${NOTICES[@]}"; do
+        [ -f "$RUNTIME/$notice" ] || fail "$RUNTIME has no $notice, which must go into the jar; run scripts/setup.sh"
+    done
 }
 
 build_native() {
@@ -28,9 +32,10 @@ build_native() {
     cp "${CARGO_TARGET_DIR:-target}/release/libcajal.so" "$RUNTIME/libonnxruntime.so.1.28.0" "$native/"
     (cd "$native" && sha256sum libcajal.so libonnxruntime.so.1.28.0 >SHA256SUMS)
     # ONNX Runtime's licence asks for it.
-    for notice in LICENSE ThirdPartyNotices.txt; do
-        [ ! -f "$RUNTIME/$notice" ] || cp "$RUNTIME/$notice" "$native/onnxruntime-$notice"
+    for notice in "${NOTICES[@]}"; do
+        cp "$RUNTIME/$notice" "$native/onnxruntime-$notice"
     done
+    cp LICENSE $JAVA/target/native/META-INF/
 }
 
 # fenced KIND [NUMBER]: the block of the README with this number among those of its kind

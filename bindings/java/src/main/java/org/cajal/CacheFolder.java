@@ -1,6 +1,8 @@
 package org.cajal;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * A folder that keeps the native files between starts: {@code ROOT/SHA256/}, for this user only.
@@ -36,19 +39,29 @@ final class CacheFolder {
     }
 
     /** The roots to try in turn: what the property names, the user's cache, the temporary folder. */
-    static List<Path> candidates() {
-        List<Path> roots = new ArrayList<>();
-        String given = System.getProperty(PROPERTY);
-        if (given != null) {
-            roots.add(Path.of(given).toAbsolutePath());
+    static List<String> candidates() {
+        return candidates(System::getProperty, System::getenv);
+    }
+
+    /** Names rather than paths: the JVM may be unable to spell one of them, which must not keep it from the others. */
+    static List<String> candidates(UnaryOperator<String> property, UnaryOperator<String> environment) {
+        List<String> roots = new ArrayList<>();
+        String given = property.apply(PROPERTY);
+        if (given != null && !given.isEmpty()) {
+            roots.add(given);
         }
-        String cache = System.getenv("XDG_CACHE_HOME");
-        Path userCache = cache == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
-        if (userCache.isAbsolute()) {
-            roots.add(userCache.resolve("cajal"));
+        String cache = environment.apply("XDG_CACHE_HOME");
+        // The XDG specification: one that is empty or relative counts as unset.
+        String userCache = isAbsolute(cache) ? cache : property.apply("user.home") + "/.cache";
+        if (isAbsolute(userCache)) {
+            roots.add(userCache + "/cajal");
         }
-        roots.add(Path.of(System.getProperty("java.io.tmpdir"), "cajal-" + userId()).toAbsolutePath());
+        roots.add(property.apply("java.io.tmpdir") + "/cajal-" + userId());
         return roots;
+    }
+
+    private static boolean isAbsolute(String name) {
+        return name != null && new File(name).isAbsolute();
     }
 
     /**
@@ -57,17 +70,31 @@ final class CacheFolder {
      * @throws IOException if it cannot be used
      */
     static CacheFolder prepare(Path root, NativeBundle bundle) throws IOException {
-        Path folder = root.resolve(bundle.id());
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)));
-        }
-        checkPrivate(root);
+        // Links are followed here and never again: where they lead could change between the checks and the load.
+        Path folder = realRoot(root).resolve(bundle.id());
+        create(folder);
+        checkPrivate(folder.getParent());
         checkPrivate(folder);
         CacheFolder cache = new CacheFolder(folder, bundle);
         for (String name : bundle.names()) {
             cache.ensure(name, name);
         }
         return cache;
+    }
+
+    private static Path realRoot(Path root) throws IOException {
+        create(root);
+        // Only a link's owner, or the folder's, can have it lead elsewhere: in a shared folder, whoever put it there.
+        if (Files.isSymbolicLink(root)) {
+            checkOwner(root);
+        }
+        return root.toRealPath();
+    }
+
+    private static void create(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)));
+        }
     }
 
     /** The library; a copy above 1 is a file of its own for another class loader. */
@@ -93,28 +120,40 @@ final class CacheFolder {
         return file;
     }
 
-    /** Takes away what a JVM that was killed has left half written. */
-    private void removeAbandoned() throws IOException {
+    /** Takes away what a JVM that was killed has left half written. Tidying: it keeps no load from going on. */
+    private void removeAbandoned() {
         FileTime limit = FileTime.from(Instant.now().minus(ABANDONED));
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, "*.tmp")) {
-            for (Path leftover : leftovers) {
-                if (Files.getLastModifiedTime(leftover, LinkOption.NOFOLLOW_LINKS).compareTo(limit) < 0) {
-                    Files.deleteIfExists(leftover);
-                }
+            leftovers.forEach(leftover -> removeIfOlder(leftover, limit));
+        } catch (IOException | DirectoryIteratorException ignored) {
+            // They stay until the next time.
+        }
+    }
+
+    private static void removeIfOlder(Path leftover, FileTime limit) {
+        try {
+            if (Files.getLastModifiedTime(leftover, LinkOption.NOFOLLOW_LINKS).compareTo(limit) < 0) {
+                Files.deleteIfExists(leftover);
             }
+        } catch (IOException ignored) {
+            // Most likely another JVM that starts now has moved its file into place.
         }
     }
 
     /** Refuses a folder in which somebody else could exchange a library between its check and its load. */
     private static void checkPrivate(Path folder) throws IOException {
-        int owner = (Integer) Files.getAttribute(folder, "unix:uid");
-        if (owner != userId() && owner != 0) {
-            throw new IOException(folder + " belongs to another user");
-        }
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
+        checkOwner(folder);
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS);
         if (permissions.contains(PosixFilePermission.GROUP_WRITE)
                 || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
             throw new IOException(folder + " can be written by other users; take that right away: chmod go-w");
+        }
+    }
+
+    private static void checkOwner(Path file) throws IOException {
+        int owner = (Integer) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        if (owner != userId() && owner != 0) {
+            throw new IOException(file + " belongs to another user");
         }
     }
 

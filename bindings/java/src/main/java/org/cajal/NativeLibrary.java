@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 
@@ -20,6 +21,8 @@ final class NativeLibrary {
     private static final String CACHE_ADVICE =
             "Make one of these folders writable and executable, name another with -D" + CacheFolder.PROPERTY
                     + "=FOLDER, or name an unpacked library with -D" + LIBRARY_PATH + "=FILE.";
+    private static final String GIVEN_ADVICE =
+            "-D" + LIBRARY_PATH + " says so, and then nothing else is tried; correct it or leave it out.";
     /** Class loaders of one JVM that may each hold a copy of the library. */
     private static final int MAX_COPIES = 64;
 
@@ -43,39 +46,33 @@ final class NativeLibrary {
             return;
         }
         String given = System.getProperty(LIBRARY_PATH);
-        Path file = given == null ? loadBundled() : loadGiven(Path.of(given));
+        Path file = given == null ? loadBundled() : loadGiven(given);
         checkVersion(file);
         Native.startLog();
         loaded = true;
     }
 
-    private static Path loadGiven(Path path) {
-        Path file = (Files.isDirectory(path) ? path.resolve(System.mapLibraryName("cajal")) : path).toAbsolutePath();
-        LoadAttempts attempts = new LoadAttempts();
-        if (Files.isRegularFile(file)) {
-            try {
-                System.load(file.toString());
-                return file;
-            } catch (UnsatisfiedLinkError refused) {
-                attempts.add(file, refused);
-            }
-        } else {
-            attempts.add(file, "there is no such file");
+    static Path loadGiven(String given) {
+        return new LoadAttempts().first(List.of(given), NativeLibrary::loadFile, GIVEN_ADVICE);
+    }
+
+    private static Path loadFile(Path path) throws IOException {
+        String name = System.mapLibraryName("cajal");
+        Path file = (Files.isDirectory(path) ? path.resolve(name) : path).toAbsolutePath();
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(Files.isDirectory(path) ? "this folder has no " + name : "there is no such file");
         }
-        throw attempts.exception("-D" + LIBRARY_PATH + " says so, and then nothing else is tried; correct it or leave it out.");
+        System.load(file.toString());
+        return file;
     }
 
     private static Path loadBundled() {
         LoadAttempts attempts = new LoadAttempts();
         NativeBundle bundle = bundle(attempts);
-        for (Path root : CacheFolder.candidates()) {
-            try {
-                return loadCopy(CacheFolder.prepare(root, bundle));
-            } catch (IOException | UncheckedIOException | SecurityException | UnsatisfiedLinkError failure) {
-                attempts.add(root, failure);
-            }
-        }
-        throw attempts.exception(CACHE_ADVICE);
+        return attempts.first(
+                CacheFolder.candidates(),
+                root -> loadCopy(CacheFolder.prepare(root.toAbsolutePath(), bundle)),
+                CACHE_ADVICE);
     }
 
     private static NativeBundle bundle(LoadAttempts attempts) {
@@ -116,6 +113,8 @@ final class NativeLibrary {
             attempts.add(file, "it is not of version " + version() + ", as these classes are");
         } catch (UnsatisfiedLinkError missing) {
             attempts.add(file, "it has no Java interface (" + missing.getMessage() + ")");
+        } catch (IllegalCallerException refused) {
+            attempts.add(file, refused);
         }
         throw attempts.exception("Use the library that comes with these classes.");
     }

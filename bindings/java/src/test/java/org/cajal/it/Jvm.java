@@ -16,11 +16,15 @@ final class Jvm {
     static final String NATIVE = System.getProperty("native.jar");
     static final Path WORK = Path.of(System.getProperty("work.folder"));
     static final String CLASSES = classFolder();
+    /** Where no folder can be made. */
+    static final String NOWHERE = "/proc/nowhere";
 
     private final List<String> options = new ArrayList<>();
     private final Map<String, String> environment = new java.util.HashMap<>();
     private List<String> program = List.of("org.cajal.it.Find", REPOSITORY.resolve("models/clinical-es-mini-pharmaconer").toString());
     private Path folder = REPOSITORY;
+    private List<String> wrapper = List.of();
+    private Path home = Path.of(System.getProperty("java.home"));
 
     /** With the jars on the class path, and a cache folder. */
     static Jvm onClassPath(Path cache) {
@@ -51,9 +55,26 @@ final class Jvm {
         return this;
     }
 
+    /** A command that is given java and its arguments to run. */
+    Jvm through(String... wrapper) {
+        this.wrapper = List.of(wrapper);
+        return this;
+    }
+
+    /** Runs the Java that lies there. */
+    Jvm home(Path home) {
+        this.home = home;
+        return this;
+    }
+
+    /** Leaves nothing but the cache folder that was named. */
+    Jvm withoutFallback() {
+        return option("-Duser.home=" + NOWHERE, "-Djava.io.tmpdir=" + NOWHERE).environment("XDG_CACHE_HOME", NOWHERE);
+    }
+
     Process start(Path output) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        List<String> command = new ArrayList<>(wrapper);
+        command.add(home.resolve("bin/java").toString());
         command.addAll(options);
         command.addAll(program);
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,18 +25,18 @@ class PackagingIT {
     private static final String PHARMACONER = Jvm.REPOSITORY.resolve("models/clinical-es-mini-pharmaconer").toString();
     private static final String FILL_MASK = Jvm.REPOSITORY.resolve("models/clinical-es-mini").toString();
 
-    private static void assertFound(String output) {
+    static void assertFound(String output) {
         assertTrue(output.startsWith("exit 0") && output.contains(FOUND), output);
     }
 
     /** The one folder of native files in a cache. */
-    private static Path filled(Path cache) throws IOException {
+    static Path filled(Path cache) throws IOException {
         try (Stream<Path> folders = Files.list(cache)) {
             return folders.collect(Collectors.toList()).get(0);
         }
     }
 
-    private static List<String> names(Path folder) throws IOException {
+    static List<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).sorted().collect(Collectors.toList());
         }
@@ -49,6 +50,27 @@ class PackagingIT {
             assertTrue(files.stream().anyMatch(name -> name.endsWith("/libcajal.so")), files.toString());
             assertTrue(files.stream().anyMatch(name -> name.contains("/libonnxruntime.so.")), files.toString());
         }
+    }
+
+    @Test
+    void each_jar_carries_the_licences_of_what_is_in_it() throws IOException {
+        String own = Files.readString(Jvm.REPOSITORY.resolve("LICENSE"));
+        try (ZipFile core = new ZipFile(Jvm.CORE); ZipFile natives = new ZipFile(Jvm.NATIVE)) {
+            assertEquals(own, text(core, "META-INF/LICENSE"));
+            assertEquals(own, text(natives, "META-INF/LICENSE"));
+            String folder = natives.stream()
+                    .map(entry -> entry.getName())
+                    .filter(name -> name.endsWith("/SHA256SUMS"))
+                    .findFirst()
+                    .orElseThrow()
+                    .replace("SHA256SUMS", "onnxruntime-");
+            assertTrue(text(natives, folder + "LICENSE").contains("Microsoft Corporation"));
+            assertTrue(text(natives, folder + "ThirdPartyNotices.txt").length() > 100_000);
+        }
+    }
+
+    private static String text(ZipFile jar, String name) throws IOException {
+        return new String(jar.getInputStream(jar.getEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -170,57 +192,6 @@ class PackagingIT {
         Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
         assertFound(Jvm.onClassPath(cache).environment("XDG_CACHE_HOME", home.toString()).run());
         assertEquals(List.of("cajal"), names(home));
-    }
-
-    @Test
-    void eight_jvms_may_start_at_once() throws Exception {
-        Path cache = Jvm.newFolder();
-        List<Path> outputs = new ArrayList<>();
-        List<Process> processes = new ArrayList<>();
-        for (int number = 0; number < 8; number++) {
-            outputs.add(Files.createTempFile(Jvm.WORK, "output", ".txt"));
-            processes.add(Jvm.onClassPath(cache).start(outputs.get(number)));
-        }
-        for (int number = 0; number < 8; number++) {
-            int code = processes.get(number).waitFor();
-            assertFound("exit " + code + "\n" + Files.readString(outputs.get(number)));
-        }
-        assertEquals(List.of("libcajal.so", "libonnxruntime.so.1.28.0"), names(filled(cache)));
-    }
-
-    @Test
-    void a_failed_load_lists_every_attempt_and_the_way_out() throws Exception {
-        String output = new Jvm()
-                .option("-cp", Jvm.CORE + File.pathSeparator + Jvm.CLASSES)
-                .run();
-        assertTrue(output.startsWith("exit 1"), output);
-        for (String part : List.of("linux-", "glibc", "META-INF/native/", "-linux-", ".jar on the class path")) {
-            assertTrue(output.contains(part), part + " in " + output);
-        }
-        Path nowhere = Path.of("/proc/nowhere");
-        output = Jvm.onClassPath(nowhere)
-                .option("-Djava.io.tmpdir=" + nowhere)
-                .environment("XDG_CACHE_HOME", nowhere.toString())
-                .run();
-        assertTrue(output.startsWith("exit 1"), output);
-        for (String part : List.of(nowhere + ":", nowhere + "/cajal:", nowhere + "/cajal-", "-Dcajal.cache.path", "-Dcajal.library.path")) {
-            assertTrue(output.contains(part), part + " in " + output);
-        }
-    }
-
-    @Test
-    void a_library_that_is_named_is_the_only_one_tried() throws Exception {
-        Path cache = Jvm.newFolder();
-        assertFound(Jvm.onClassPath(cache).run());
-        Path library = filled(cache);
-        String jars = Jvm.CORE + File.pathSeparator + Jvm.CLASSES;
-        assertFound(new Jvm().option("-cp", jars, "-Dcajal.library.path=" + library).run());
-        assertFound(new Jvm().option("-cp", jars, "-Dcajal.library.path=" + library.resolve("libcajal.so")).run());
-        Path wrong = library.resolve("libonnxruntime.so.1.28.0");
-        String output = Jvm.onClassPath(cache).option("-Dcajal.library.path=" + wrong).run();
-        assertTrue(output.startsWith("exit 1") && output.contains("it has no Java interface"), output);
-        output = Jvm.onClassPath(cache).option("-Dcajal.library.path=/nowhere").run();
-        assertTrue(output.startsWith("exit 1") && output.contains("/nowhere: there is no such file"), output);
     }
 
     @Test
