@@ -1,11 +1,11 @@
 //! What every native method does: read arguments, stay inside the guard, put the answer into one byte array.
 
-use jni::objects::{JByteArray, JLongArray, JObject, JObjectArray, JString};
-use jni::refs::{Global, IntoAuto};
-use jni::{Env, EnvUnowned, JValue, JavaVM, Outcome, jni_sig, jni_str};
+use jni::objects::{JByteArray, JLongArray, JObjectArray, JString};
+use jni::refs::IntoAuto;
+use jni::{Env, EnvUnowned, Outcome};
 
 use super::pack::Pack;
-use crate::control::{Control, Progress};
+use crate::control::Control;
 use crate::error::{Error, ErrorCode, Result};
 use crate::ffi::guard::guarded;
 use crate::ffi::model::MODELS;
@@ -90,32 +90,6 @@ pub(super) fn options(env: &mut Env<'_>, pairs: &JObjectArray<'_, JString<'_>>) 
 /// What may stop a call that starts now; a token of 0 is none.
 pub(super) fn control(options: &cajal_options, cancel: i64) -> Result<Control> {
     options.control(std::ptr::without_provenance(cancel as usize))
-}
-
-/// Options from keys and values in turn, and what may stop and watch a call with them. A `Progress` object (null is none) is
-/// told after every few windows, on the thread that makes the call.
-pub(super) fn watched(
-    env: &mut Env<'_>,
-    pairs: &JObjectArray<'_, JString<'_>>,
-    cancel: i64,
-    progress: &JObject<'_>,
-) -> Result<(cajal_options, Control)> {
-    let options = options(env, pairs)?;
-    let control = control(&options, cancel)?;
-    if progress.is_null() {
-        return Ok((options, control));
-    }
-    let listener = env.new_global_ref(progress).map_err(failed)?;
-    // The Java object throws nothing; a JVM that cannot call it has nobody to tell.
-    let control = control.with_progress(move |progress| drop(tell(&listener, progress)));
-    Ok((options, control))
-}
-
-fn tell(listener: &Global<JObject<'static>>, progress: Progress) -> jni::errors::Result<()> {
-    let numbers = [progress.bytes_done, progress.bytes_total].map(|bytes| JValue::Long(bytes as i64));
-    JavaVM::singleton()?.attach_current_thread_for_scope(|env| {
-        env.call_method(listener, jni_str!("progress"), jni_sig!("(JJ)V"), &numbers).map(drop)
-    })
 }
 
 /// The documents that an array of strings spells.

@@ -4,8 +4,9 @@ use jni::EnvUnowned;
 use jni::objects::{JByteArray, JClass, JLongArray, JObject, JObjectArray, JString};
 use jni::refs::IntoAuto;
 
-use super::call::{answer, control, document, documents, failed, longs, model, name, options, watched};
+use super::call::{answer, document, documents, failed, longs, model, name};
 use super::pack::Pack;
+use super::progress::watched;
 use crate::ffi::predictions::status;
 use crate::fill_mask::{FillMask, FillMaskAnswer, Filling, Mask, ParityFillMask, ParityMask, Prediction, Target};
 use crate::text::{Offsets, Span};
@@ -88,7 +89,7 @@ fn mask_at(utf8: Span) -> Mask {
     Mask { offsets: Offsets { utf8, ..Offsets::default() }, predictions: Vec::new(), targets: Vec::new() }
 }
 
-/// `byte[] parityFillMaskRun(long model, String text, String[] options, long cancel)`
+/// `byte[] parityFillMaskRun(long model, String text, String[] options, long cancel, Progress progress)`
 #[unsafe(no_mangle)]
 pub extern "system" fn Java_org_cajal_Native_parityFillMaskRun<'local>(
     env: EnvUnowned<'local>,
@@ -97,10 +98,11 @@ pub extern "system" fn Java_org_cajal_Native_parityFillMaskRun<'local>(
     text: JString<'local>,
     pairs: JObjectArray<'local, JString<'local>>,
     cancel: i64,
+    progress: JObject<'local>,
 ) -> JByteArray<'local> {
     answer(env, |env, pack| {
-        let options = options(env, &pairs)?;
-        let (fill_mask, control) = (ParityFillMask::new(model(handle)?)?, control(&options, cancel)?);
+        let (options, control) = watched(env, &pairs, cancel, &progress)?;
+        let fill_mask = ParityFillMask::new(model(handle)?)?;
         pack.list(&fill_mask.run(&document(env, &text)?, options.for_fill_mask_parity()?, &control)?, put_parity);
         Ok(())
     })

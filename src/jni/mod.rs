@@ -15,6 +15,7 @@ mod fill_mask;
 mod log;
 mod ner;
 mod pack;
+mod progress;
 mod setup;
 mod unpack;
 

@@ -3,8 +3,9 @@
 use jni::EnvUnowned;
 use jni::objects::{JByteArray, JClass, JLongArray, JObject, JObjectArray, JString};
 
-use super::call::{answer, control, document, documents, model, models, options, watched};
+use super::call::{answer, document, documents, model, models};
 use super::pack::Pack;
+use super::progress::watched;
 use super::unpack::Unpack;
 use crate::error::Result;
 use crate::ffi::ner::{fingerprint, names_of};
@@ -57,7 +58,7 @@ pub extern "system" fn Java_org_cajal_Native_nerRunBatch<'local>(
     })
 }
 
-/// `byte[] parityRun(long model, String text, String[] options, long cancel)`
+/// `byte[] parityRun(long model, String text, String[] options, long cancel, Progress progress)`
 #[unsafe(no_mangle)]
 pub extern "system" fn Java_org_cajal_Native_parityRun<'local>(
     env: EnvUnowned<'local>,
@@ -66,11 +67,12 @@ pub extern "system" fn Java_org_cajal_Native_parityRun<'local>(
     text: JString<'local>,
     pairs: JObjectArray<'local, JString<'local>>,
     cancel: i64,
+    progress: JObject<'local>,
 ) -> JByteArray<'local> {
     answer(env, |env, pack| {
-        let options = options(env, &pairs)?;
+        let (options, control) = watched(env, &pairs, cancel, &progress)?;
         let ner = ParityNer::new(model(handle)?)?;
-        put_parity(pack, &ner.run(&document(env, &text)?, options.for_parity()?, &control(&options, cancel)?)?);
+        put_parity(pack, &ner.run(&document(env, &text)?, options.for_parity()?, &control)?);
         Ok(())
     })
 }

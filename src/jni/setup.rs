@@ -18,7 +18,7 @@ use crate::model::compile;
 use crate::runtime;
 
 /// What `org.cajal.Native` and this room agree on: methods, arguments and the packed answers. It goes up with any change.
-const INTERFACE: i32 = 4;
+const INTERFACE: i32 = 5;
 
 /// `int interfaceVersion()`
 #[unsafe(no_mangle)]

@@ -33,6 +33,19 @@ final class Answer {
         }
     }
 
+    /**
+     * Reads the status of a run.
+     *
+     * @param watcher what the run has told how far it came, or null; what its listener threw is thrown first
+     * @throws CajalException if the run failed
+     */
+    static Answer of(byte[] bytes, Native.Progress watcher) {
+        if (watcher != null) {
+            watcher.rethrow();
+        }
+        return new Answer(bytes);
+    }
+
     /** Reads a status: why the call, or one of its texts, failed, or null. */
     CajalException failure() {
         int status = integer();

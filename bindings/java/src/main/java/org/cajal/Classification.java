@@ -22,9 +22,10 @@ public final class Classification {
     }
 
     /**
-     * The softmax over the labels; for multi-label models and those with one label, the sigmoid of its own logit.
+     * The softmax over the labels; for multi-label models and those with one label, the sigmoid of its own logit; for
+     * regression ({@code problem_type} of the model's configuration), the model's number as it is.
      *
-     * @return 0 to 1
+     * @return 0 to 1; any number for regression
      */
     public float score() {
         return score;

@@ -100,10 +100,10 @@ public final class FillMask {
     public FillMaskResult run(
             String text, FillMaskOptions options, CancelToken cancel, ProgressListener progress) {
         Objects.requireNonNull(text, "text");
+        Native.Progress watcher = Native.Progress.of(progress);
         try {
-            byte[] answer = Native.fillMaskRun(
-                    model.id(), text, options.pairs(), CancelToken.id(cancel), Native.Progress.of(progress));
-            return new FillMaskResult(new Answer(answer), text);
+            byte[] answer = Native.fillMaskRun(model.id(), text, options.pairs(), CancelToken.id(cancel), watcher);
+            return new FillMaskResult(Answer.of(answer, watcher), text);
         } finally {
             Reference.reachabilityFence(this);
             CancelToken.keep(cancel);
@@ -140,11 +140,11 @@ public final class FillMask {
         // A copy, which also refuses null.
         List<String> copy = List.copyOf(texts);
         String[] array = copy.toArray(new String[0]);
+        Native.Progress watcher = Native.Progress.of(progress);
         try {
-            byte[] answer = Native.fillMaskRunBatch(
-                    model.id(), array, options.pairs(), CancelToken.id(cancel), Native.Progress.of(progress));
+            byte[] answer = Native.fillMaskRunBatch(model.id(), array, options.pairs(), CancelToken.id(cancel), watcher);
             Iterator<String> each = copy.iterator();
-            return new Answer(answer).list(item -> {
+            return Answer.of(answer, watcher).list(item -> {
                 String text = each.next();
                 return new Outcome<>(item, of -> new FillMaskResult(of, text));
             });
@@ -164,9 +164,23 @@ public final class FillMask {
      */
     public CompletableFuture<List<Outcome<FillMaskResult>>> runBatchAsync(
             List<String> texts, FillMaskOptions options, Executor executor) {
+        return runBatchAsync(texts, options, executor, null);
+    }
+
+    /**
+     * Gives the candidates for the masks of many texts in the background, and tells how far it has come.
+     *
+     * @param texts texts with one or more mask tokens each
+     * @param options options of the call
+     * @param executor runs the call, which keeps one of its threads until it ends
+     * @param progress called on the executor's thread after every run of the model, or null
+     * @return the future outcomes; cancelling it, or completing it in any other way, stops the native run
+     */
+    public CompletableFuture<List<Outcome<FillMaskResult>>> runBatchAsync(
+            List<String> texts, FillMaskOptions options, Executor executor, ProgressListener progress) {
         List<String> copy = List.copyOf(texts);
         Objects.requireNonNull(options, "options");
-        return Async.start(executor, cancel -> runBatch(copy, options, cancel, null));
+        return Async.start(executor, cancel -> runBatch(copy, options, cancel, progress));
     }
 
     /**
@@ -196,10 +210,10 @@ public final class FillMask {
     public Perplexity perplexity(
             String text, PerplexityOptions options, CancelToken cancel, ProgressListener progress) {
         Objects.requireNonNull(text, "text");
+        Native.Progress watcher = Native.Progress.of(progress);
         try {
-            byte[] answer = Native.perplexity(
-                    model.id(), text, options.pairs(), CancelToken.id(cancel), Native.Progress.of(progress));
-            return new Perplexity(new Answer(answer));
+            byte[] answer = Native.perplexity(model.id(), text, options.pairs(), CancelToken.id(cancel), watcher);
+            return new Perplexity(Answer.of(answer, watcher));
         } finally {
             Reference.reachabilityFence(this);
             CancelToken.keep(cancel);
@@ -215,9 +229,23 @@ public final class FillMask {
      * @return the future perplexity; cancelling it, or completing it in any other way, stops the native run
      */
     public CompletableFuture<Perplexity> perplexityAsync(String text, PerplexityOptions options, Executor executor) {
+        return perplexityAsync(text, options, executor, null);
+    }
+
+    /**
+     * Tells how expected a text is to the model, in the background, and how far it has come.
+     *
+     * @param text the text, of any length; a mask token in it is text
+     * @param options options of the call
+     * @param executor runs the call, which keeps one of its threads until it ends
+     * @param progress called on the executor's thread after every run of the model, or null
+     * @return the future perplexity; cancelling it, or completing it in any other way, stops the native run
+     */
+    public CompletableFuture<Perplexity> perplexityAsync(
+            String text, PerplexityOptions options, Executor executor, ProgressListener progress) {
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(options, "options");
-        return Async.start(executor, cancel -> perplexity(text, options, cancel, null));
+        return Async.start(executor, cancel -> perplexity(text, options, cancel, progress));
     }
 
     /**
@@ -240,8 +268,22 @@ public final class FillMask {
      * @return the future result; cancelling it, or completing it in any other way, stops the native run
      */
     public CompletableFuture<FillMaskResult> runAsync(String text, FillMaskOptions options, Executor executor) {
+        return runAsync(text, options, executor, null);
+    }
+
+    /**
+     * Gives the candidates in the background, and tells how far it has come.
+     *
+     * @param text a text with one or more mask tokens, of any length
+     * @param options options of the call
+     * @param executor runs the call, which keeps one of its threads until it ends
+     * @param progress called on the executor's thread after every run of the model, or null
+     * @return the future result; cancelling it, or completing it in any other way, stops the native run
+     */
+    public CompletableFuture<FillMaskResult> runAsync(
+            String text, FillMaskOptions options, Executor executor, ProgressListener progress) {
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(options, "options");
-        return Async.start(executor, cancel -> run(text, options, cancel));
+        return Async.start(executor, cancel -> run(text, options, cancel, progress));
     }
 }

@@ -55,7 +55,7 @@ public final class FillMaskOptions {
         /**
          * Words to score at every mask instead of the vocabulary: see {@link Mask#targets()}. The default is none.
          *
-         * @param words one or more words, none with a line break
+         * @param words one or more words, none with a line break (CR or LF)
          * @return this builder
          * @throws CajalException {@link ErrorCode#INVALID_OPTION} for a line break
          */
@@ -90,7 +90,7 @@ public final class FillMaskOptions {
         /**
          * How long a call may take. The default is no limit.
          *
-         * @param timeout whole milliseconds count; zero is exceeded at once
+         * @param timeout 0 or more, rounded up to whole milliseconds; zero is exceeded at once
          * @return this builder
          */
         public Builder timeout(Duration timeout) {

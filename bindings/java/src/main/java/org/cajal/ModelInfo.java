@@ -85,6 +85,24 @@ public final class ModelInfo {
     }
 
     /**
+     * Layers of the encoder.
+     *
+     * @return their number
+     */
+    public int layers() {
+        return Integer.parseInt(first("layers"));
+    }
+
+    /**
+     * Width of a layer.
+     *
+     * @return numbers a token has there
+     */
+    public int hiddenSize() {
+        return Integer.parseInt(first("hidden_size"));
+    }
+
+    /**
      * Pieces of the vocabulary.
      *
      * @return their count

@@ -2,6 +2,7 @@ package org.cajal;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.reflect.UndeclaredThrowableException;
 
 /**
  * The native methods: {@code src/jni} of the library. {@link NativeLibrary#ensureLoaded()} comes before any of them.
@@ -11,7 +12,7 @@ import java.lang.System.Logger.Level;
  */
 final class Native {
     /** What the native side's number must be. */
-    static final int INTERFACE = 4;
+    static final int INTERFACE = 5;
 
     private static final Logger LOGGER = System.getLogger("org.cajal");
     /** In the order of the native side's numbers: off, error, warning, info, debug, trace. */
@@ -49,7 +50,7 @@ final class Native {
 
     static native byte[] nerRunBatch(long[] models, String[] texts, String[] options, long cancel, Progress progress);
 
-    static native byte[] parityRun(long model, String text, String[] options, long cancel);
+    static native byte[] parityRun(long model, String text, String[] options, long cancel, Progress progress);
 
     static native byte[] fillMaskRun(long model, String text, String[] options, long cancel, Progress progress);
 
@@ -58,7 +59,8 @@ final class Native {
 
     static native byte[] fill(String text, String[] words, long[] places);
 
-    static native byte[] parityFillMaskRun(long model, String text, String[] options, long cancel);
+    static native byte[] parityFillMaskRun(
+            long model, String text, String[] options, long cancel, Progress progress);
 
     static native byte[] perplexity(long model, String text, String[] options, long cancel, Progress progress);
 
@@ -68,9 +70,10 @@ final class Native {
 
     static native byte[] classifierRun(long model, String text, String[] options, long cancel);
 
-    /** What the native side calls with the progress of a run. */
+    /** What the native side calls with the progress of one run. */
     static final class Progress {
         private final ProgressListener listener;
+        private Throwable thrown;
 
         private Progress(ProgressListener listener) {
             this.listener = listener;
@@ -81,12 +84,30 @@ final class Native {
             return listener == null ? null : new Progress(listener);
         }
 
+        /** Whether the run is to go on. An exception must not pass through native code: it waits for the run's end. */
         @SuppressWarnings("unused")
-        private void progress(long bytesDone, long bytesTotal) {
+        private boolean progress(long bytesDone, long bytesTotal) {
             try {
-                listener.progress(bytesDone, bytesTotal);
+                if (thrown == null) {
+                    listener.progress(bytesDone, bytesTotal);
+                }
             } catch (Throwable failure) {
-                LOGGER.log(Level.WARNING, "a progress listener failed", failure);
+                thrown = failure;
+            }
+            return thrown == null;
+        }
+
+        /** Throws what the listener of the run that has ended threw, if it did. */
+        void rethrow() {
+            if (thrown instanceof Error) {
+                throw (Error) thrown;
+            }
+            if (thrown instanceof RuntimeException) {
+                throw (RuntimeException) thrown;
+            }
+            if (thrown != null) {
+                // Only other languages can throw a checked exception here.
+                throw new UndeclaredThrowableException(thrown);
             }
         }
     }

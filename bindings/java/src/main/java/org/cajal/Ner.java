@@ -108,7 +108,8 @@ public final class Ner {
         Objects.requireNonNull(text, "text");
         Native.Progress watcher = Native.Progress.of(progress);
         try {
-            return new NerResult(new Answer(Native.nerRun(ids, text, options.pairs(), CancelToken.id(cancel), watcher)));
+            byte[] answer = Native.nerRun(ids, text, options.pairs(), CancelToken.id(cancel), watcher);
+            return new NerResult(Answer.of(answer, watcher));
         } finally {
             Reference.reachabilityFence(this);
             CancelToken.keep(cancel);
@@ -147,7 +148,7 @@ public final class Ner {
         Native.Progress watcher = Native.Progress.of(progress);
         try {
             byte[] answer = Native.nerRunBatch(ids, copy, options.pairs(), CancelToken.id(cancel), watcher);
-            return new Answer(answer).list(item -> new Outcome<>(item, NerResult::new));
+            return Answer.of(answer, watcher).list(item -> new Outcome<>(item, NerResult::new));
         } finally {
             Reference.reachabilityFence(this);
             CancelToken.keep(cancel);
@@ -164,9 +165,23 @@ public final class Ner {
      */
     public CompletableFuture<List<Outcome<NerResult>>> runBatchAsync(
             List<String> texts, NerOptions options, Executor executor) {
+        return runBatchAsync(texts, options, executor, null);
+    }
+
+    /**
+     * Finds the entities of many texts in the background, and tells how far it has come.
+     *
+     * @param texts the texts, each of any length
+     * @param options options of the call
+     * @param executor runs the call, which keeps one of its threads until it ends
+     * @param progress called on the executor's thread after every few windows with the bytes of all texts, or null
+     * @return the future outcomes; cancelling it, or completing it in any other way, stops the native run
+     */
+    public CompletableFuture<List<Outcome<NerResult>>> runBatchAsync(
+            List<String> texts, NerOptions options, Executor executor, ProgressListener progress) {
         List<String> copy = List.copyOf(texts);
         Objects.requireNonNull(options, "options");
-        return Async.start(executor, cancel -> runBatch(copy, options, cancel, null));
+        return Async.start(executor, cancel -> runBatch(copy, options, cancel, progress));
     }
 
     /**
@@ -190,8 +205,22 @@ public final class Ner {
      *     from it ({@code thenApply}) does not pass its own cancellation on.
      */
     public CompletableFuture<NerResult> runAsync(String text, NerOptions options, Executor executor) {
+        return runAsync(text, options, executor, null);
+    }
+
+    /**
+     * Finds the entities of a text in the background, and tells how far it has come.
+     *
+     * @param text the text, of any length
+     * @param options options of the call
+     * @param executor runs the call, which keeps one of its threads until it ends
+     * @param progress called on the executor's thread after every few windows, or null
+     * @return the future result; cancelling it, or completing it in any other way, stops the native run
+     */
+    public CompletableFuture<NerResult> runAsync(
+            String text, NerOptions options, Executor executor, ProgressListener progress) {
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(options, "options");
-        return Async.start(executor, cancel -> run(text, options, cancel));
+        return Async.start(executor, cancel -> run(text, options, cancel, progress));
     }
 }

@@ -55,10 +55,26 @@ public final class ParityFillMask {
      * @throws CajalException {@link ErrorCode#CANCELLED}, and those of {@link #run(String, ParityFillMaskOptions)}
      */
     public List<ParityMask> run(String text, ParityFillMaskOptions options, CancelToken cancel) {
+        return run(text, options, cancel, null);
+    }
+
+    /**
+     * Answers as transformers does, and tells how far it has come.
+     *
+     * @param text a text with one or more mask tokens, no longer than the model's window
+     * @param options options of the call
+     * @param cancel the token that stops the call, or null
+     * @param progress called after the one run of the model, or null
+     * @return the masks in order, an unmodifiable list
+     * @throws CajalException {@link ErrorCode#CANCELLED}, and those of {@link #run(String, ParityFillMaskOptions)}
+     */
+    public List<ParityMask> run(
+            String text, ParityFillMaskOptions options, CancelToken cancel, ProgressListener progress) {
         Objects.requireNonNull(text, "text");
+        Native.Progress watcher = Native.Progress.of(progress);
         try {
-            byte[] answer = Native.parityFillMaskRun(model.id(), text, options.pairs(), CancelToken.id(cancel));
-            return new Answer(answer).list(ParityMask::new);
+            byte[] answer = Native.parityFillMaskRun(model.id(), text, options.pairs(), CancelToken.id(cancel), watcher);
+            return Answer.of(answer, watcher).list(ParityMask::new);
         } finally {
             Reference.reachabilityFence(this);
             CancelToken.keep(cancel);
@@ -75,8 +91,22 @@ public final class ParityFillMask {
      */
     public CompletableFuture<List<ParityMask>> runAsync(
             String text, ParityFillMaskOptions options, Executor executor) {
+        return runAsync(text, options, executor, null);
+    }
+
+    /**
+     * Answers as transformers does, in the background, and tells how far it has come.
+     *
+     * @param text a text with one or more mask tokens, no longer than the model's window
+     * @param options options of the call
+     * @param executor runs the call, which keeps one of its threads until it ends
+     * @param progress called on the executor's thread after the one run of the model, or null
+     * @return the future masks; cancelling it, or completing it in any other way, stops the native run
+     */
+    public CompletableFuture<List<ParityMask>> runAsync(
+            String text, ParityFillMaskOptions options, Executor executor, ProgressListener progress) {
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(options, "options");
-        return Async.start(executor, cancel -> run(text, options, cancel));
+        return Async.start(executor, cancel -> run(text, options, cancel, progress));
     }
 }

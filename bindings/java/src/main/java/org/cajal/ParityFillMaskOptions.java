@@ -55,7 +55,7 @@ public final class ParityFillMaskOptions {
         /**
          * Candidates instead of the vocabulary. One that is no token is cut to its first one, as in transformers.
          *
-         * @param words one or more words, none with a line break
+         * @param words one or more words, none with a line break (CR or LF)
          * @return this builder
          * @throws CajalException {@link ErrorCode#INVALID_OPTION} for a line break
          */
@@ -67,7 +67,7 @@ public final class ParityFillMaskOptions {
         /**
          * How long a call may take. The default is no limit.
          *
-         * @param timeout whole milliseconds count; zero is exceeded at once
+         * @param timeout 0 or more, rounded up to whole milliseconds; zero is exceeded at once
          * @return this builder
          */
         public Builder timeout(Duration timeout) {

@@ -55,7 +55,7 @@ public final class PerplexityOptions {
         /**
          * How long a call may take. The default is no limit.
          *
-         * @param timeout whole milliseconds count; zero is exceeded at once
+         * @param timeout 0 or more, rounded up to whole milliseconds; zero is exceeded at once
          * @return this builder
          */
         public Builder timeout(Duration timeout) {

@@ -84,14 +84,6 @@ class BatchTest {
     }
 
     @Test
-    void a_listener_that_throws_does_not_disturb_the_call() {
-        ProgressListener broken = (done, total) -> {
-            throw new IllegalStateException("broken");
-        };
-        assertEquals(2, ner.run(NOTE, NerOptions.defaults(), null, broken).entities().size());
-    }
-
-    @Test
     void null_texts_are_refused() {
         assertThrows(NullPointerException.class, () -> ner.runBatch(null, NerOptions.defaults()));
         assertThrows(

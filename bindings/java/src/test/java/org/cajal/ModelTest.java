@@ -26,6 +26,8 @@ class ModelTest {
         assertEquals("safetensors", info.format());
         assertEquals("i8", info.weightsType());
         assertEquals(16000, info.vocabulary());
+        assertEquals(6, info.layers());
+        assertEquals(256, info.hiddenSize());
         assertEquals(1, info.threads());
         assertEquals("cpu", info.provider());
         assertEquals(Optional.empty(), info.maskToken());

@@ -1,6 +1,8 @@
 package org.cajal;
 
 import static org.cajal.Fixtures.REPOSITORY;
+import static org.cajal.Fixtures.assertCode;
+import static org.cajal.Fixtures.shared;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -9,6 +11,8 @@ import java.lang.reflect.ParameterizedType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +30,7 @@ class OptionTest {
     /** The classes whose calls run a model, then the others. */
     private static final Map<Class<?>, String> RUNS = Map.of(
             NerOptions.class, "cajal_ner_run",
-            ParityOptions.class, "cajal_ner_parity_run",
+            ParityNerOptions.class, "cajal_ner_parity_run",
             FillMaskOptions.class, "cajal_fill_mask_run",
             ParityFillMaskOptions.class, "cajal_fill_mask_parity_run",
             PerplexityOptions.class, "cajal_fill_mask_perplexity",
@@ -49,6 +53,44 @@ class OptionTest {
             all.addAll(keysSetBy(other.getKey()));
         }
         assertEquals(rows().stream().map(row -> row.group(1)).collect(Collectors.toCollection(TreeSet::new)), all);
+    }
+
+    @Test
+    void a_timeout_beyond_all_numbers_is_no_limit() {
+        for (Duration forever : List.of(ChronoUnit.FOREVER.getDuration(), Duration.ofMillis(Long.MAX_VALUE))) {
+            NerOptions options = NerOptions.builder().timeout(forever).build();
+            assertEquals("[timeout_ms, " + Long.MAX_VALUE + "]", Arrays.toString(options.pairs()));
+            assertEquals(2, Ner.of(shared(Fixtures.PHARMACONER)).run(Fixtures.NOTE, options).entities().size());
+        }
+    }
+
+    @Test
+    void a_timeout_is_rounded_up_to_milliseconds() {
+        assertEquals("[timeout_ms, 1]", timeout(Duration.ofNanos(1)));
+        assertEquals("[timeout_ms, 2]", timeout(Duration.ofNanos(1_000_001)));
+        assertEquals("[timeout_ms, 1500]", timeout(Duration.ofMillis(1500)));
+        assertEquals("[timeout_ms, 0]", timeout(Duration.ZERO));
+    }
+
+    private static String timeout(Duration timeout) {
+        return Arrays.toString(PerplexityOptions.builder().timeout(timeout).build().pairs());
+    }
+
+    @Test
+    void a_negative_timeout_is_refused_however_small_or_large() {
+        Ner ner = Ner.of(shared(Fixtures.PHARMACONER));
+        for (Duration negative : List.of(Duration.ofNanos(-1), ChronoUnit.FOREVER.getDuration().negated())) {
+            NerOptions options = NerOptions.builder().timeout(negative).build();
+            assertCode(ErrorCode.INVALID_OPTION, () -> ner.run(Fixtures.NOTE, options));
+        }
+    }
+
+    @Test
+    void a_target_with_a_line_break_of_any_kind_is_refused() {
+        for (String word : List.of("tos\nfiebre", "tos\r", "tos\r\nfiebre", "\r")) {
+            assertCode(ErrorCode.INVALID_OPTION, () -> FillMaskOptions.builder().targets(List.of(word)));
+            assertCode(ErrorCode.INVALID_OPTION, () -> ParityFillMaskOptions.builder().targets(List.of(word)));
+        }
     }
 
     private static List<MatchResult> rows() throws IOException {

@@ -17,7 +17,7 @@ class ParityTest {
 
     @Test
     void tokens_come_with_their_place_in_the_window() {
-        ParityResult result = ner.run(NOTE, ParityOptions.defaults());
+        ParityNerResult result = ner.run(NOTE, ParityNerOptions.defaults());
         assertEquals(1, result.windows());
         assertTrue(result.unread().isEmpty());
         ParityEntity first = result.entities().get(0);
@@ -29,7 +29,7 @@ class ParityTest {
 
     @Test
     void aggregated_entities_are_parts_of_the_text() {
-        ParityOptions options = ParityOptions.builder().aggregation(Aggregation.SIMPLE).build();
+        ParityNerOptions options = ParityNerOptions.builder().aggregation(Aggregation.SIMPLE).build();
         List<String> found = ner.run(NOTE, options).entities().stream()
                 .map(entity -> NOTE.substring(entity.offsets().utf16Start(), entity.offsets().utf16End()).strip())
                 .collect(Collectors.toList());
@@ -40,21 +40,21 @@ class ParityTest {
     @Test
     void what_transformers_would_cut_off_is_told() {
         String text = NOTE.repeat(200);
-        Offsets unread = ner.run(text, ParityOptions.defaults()).unread().orElseThrow();
+        Offsets unread = ner.run(text, ParityNerOptions.defaults()).unread().orElseThrow();
         assertEquals(text.length(), unread.utf16End());
         assertTrue(unread.utf16Start() > 0);
-        ParityOptions stride =
-                ParityOptions.builder().aggregation(Aggregation.FIRST).stride(32).windowTokens(128).build();
-        ParityResult all = ner.run(text, stride);
+        ParityNerOptions stride =
+                ParityNerOptions.builder().aggregation(Aggregation.FIRST).stride(32).windowTokens(128).build();
+        ParityNerResult all = ner.run(text, stride);
         assertTrue(all.unread().isEmpty() && all.windows() > 10);
         assertEquals(400, all.entities().size());
     }
 
     @Test
     void options_are_checked() {
-        ParityOptions nothing = ParityOptions.builder().windowTokens(0).build();
+        ParityNerOptions nothing = ParityNerOptions.builder().windowTokens(0).build();
         assertCode(ErrorCode.INVALID_OPTION, () -> ner.run(NOTE, nothing));
-        ParityOptions all = ParityOptions.builder().ignoreLabels(List.of()).build();
+        ParityNerOptions all = ParityNerOptions.builder().ignoreLabels(List.of()).build();
         assertTrue(ner.run(NOTE, all).entities().stream().anyMatch(entity -> entity.label().equals("O")));
         assertCode(ErrorCode.TASK_MISMATCH, () -> ParityNer.of(shared(Fixtures.FILL_MASK)));
     }

@@ -60,7 +60,7 @@ class PrivacyTest {
         CancelToken cancelled = new CancelToken();
         cancelled.cancel();
         NerResult foreign = ner.run("PTH");
-        ParityOptions noWindow = ParityOptions.builder().windowTokens(0).build();
+        ParityNerOptions noWindow = ParityNerOptions.builder().windowTokens(0).build();
         FillMaskOptions noMask = FillMaskOptions.builder().targets(List.of(MARKED)).build();
         PerplexityOptions lateScore = PerplexityOptions.builder().timeout(none).build();
         return List.of(

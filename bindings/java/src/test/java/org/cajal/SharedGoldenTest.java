@@ -117,7 +117,7 @@ class SharedGoldenTest {
     }
 
     private static void checkParity(Model model, String text, JsonObject run, String place) {
-        ParityResult result = ParityNer.of(model).run(text, parityOptions(run));
+        ParityNerResult result = ParityNer.of(model).run(text, parityOptions(run));
         JsonArray expected = run.getAsJsonArray("found");
         assertEquals(expected.size(), result.entities().size(), place);
         for (int index = 0; index < expected.size(); index++) {
@@ -136,8 +136,8 @@ class SharedGoldenTest {
         }
     }
 
-    private static ParityOptions parityOptions(JsonObject run) {
-        ParityOptions.Builder builder = ParityOptions.builder()
+    private static ParityNerOptions parityOptions(JsonObject run) {
+        ParityNerOptions.Builder builder = ParityNerOptions.builder()
                 .aggregation(Aggregation.valueOf(run.get("aggregation").getAsString().toUpperCase(Locale.ROOT)));
         if (has(run, "stride")) {
             builder.stride(run.get("stride").getAsInt());

@@ -16,7 +16,7 @@ import org.cajal.NerResult;
 import org.cajal.ParityFillMask;
 import org.cajal.ParityFillMaskOptions;
 import org.cajal.ParityNer;
-import org.cajal.ParityOptions;
+import org.cajal.ParityNerOptions;
 import org.cajal.PerplexityOptions;
 
 /** A program of its own: finds the entities of one sentence with the model folders given, and prints them. */
@@ -32,7 +32,19 @@ public final class Find {
         FillMaskOptions joint = FillMaskOptions.builder().beamWidth(4).build();
         fillMask.run(text, joint, null, (done, total) -> {}).filledTogether(0);
         fillMask.perplexity(NOTE, PerplexityOptions.defaults());
-        parity.run(text, ParityFillMaskOptions.defaults());
+        parity.run(text, ParityFillMaskOptions.defaults(), null, (done, total) -> {});
+    }
+
+    /** A listener's exception passes through native frames. */
+    private static void stopByListener(Ner ner) {
+        try {
+            ner.run(NOTE, NerOptions.defaults(), null, (done, total) -> {
+                throw new IllegalStateException("the listener's own");
+            });
+            throw new AssertionError("the listener's exception was lost");
+        } catch (IllegalStateException stopped) {
+            System.out.println(stopped.getMessage());
+        }
     }
 
     public static void main(String[] folders) {
@@ -46,7 +58,8 @@ public final class Find {
                     Ner.of(model).runBatch(List.of(NOTE, NOTE), NerOptions.defaults(), null, (done, total) -> {}).get(0).result();
             Export.builder(ExportFormat.HTML).add("nota", NOTE, result).build();
             Deidentified.of(NOTE, result);
-            ParityNer.of(model).run(NOTE, ParityOptions.defaults());
+            ParityNer.of(model).run(NOTE, ParityNerOptions.defaults(), null, (done, total) -> {});
+            stopByListener(Ner.of(model));
         }
         for (String folder : List.of(folders).subList(1, folders.length)) {
             try (Model model = Model.load(Path.of(folder))) {

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** What transformers' token-classification pipeline answers for one text. */
-public final class ParityResult {
+public final class ParityNerResult {
     private final long windows;
     private final List<ParityEntity> entities;
     private final List<Offsets> unread;
 
-    ParityResult(Answer answer) {
+    ParityNerResult(Answer answer) {
         windows = answer.longInteger();
         entities = answer.list(ParityEntity::new);
         unread = answer.list(Answer::offsets);

@@ -3,13 +3,13 @@ package org.cajal;
 import java.time.Duration;
 import java.util.Collection;
 
-/** Options of parity mode. Immutable. The defaults are those of transformers. */
-public final class ParityOptions {
-    private static final ParityOptions DEFAULTS = builder().build();
+/** Options of parity mode of named-entity recognition. Immutable. The defaults are those of transformers. */
+public final class ParityNerOptions {
+    private static final ParityNerOptions DEFAULTS = builder().build();
 
     private final String[] pairs;
 
-    private ParityOptions(OptionPairs pairs) {
+    private ParityNerOptions(OptionPairs pairs) {
         this.pairs = pairs.toArray();
     }
 
@@ -18,7 +18,7 @@ public final class ParityOptions {
      *
      * @return the defaults
      */
-    public static ParityOptions defaults() {
+    public static ParityNerOptions defaults() {
         return DEFAULTS;
     }
 
@@ -88,7 +88,7 @@ public final class ParityOptions {
         /**
          * How long a call may take. The default is no limit.
          *
-         * @param timeout whole milliseconds count; zero is exceeded at once
+         * @param timeout 0 or more, rounded up to whole milliseconds; zero is exceeded at once
          * @return this builder
          */
         public Builder timeout(Duration timeout) {
@@ -101,8 +101,8 @@ public final class ParityOptions {
          *
          * @return immutable options
          */
-        public ParityOptions build() {
-            return new ParityOptions(pairs);
+        public ParityNerOptions build() {
+            return new ParityNerOptions(pairs);
         }
     }
 }
