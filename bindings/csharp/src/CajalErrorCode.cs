@@ -12,7 +12,7 @@ namespace Cajal
         LibraryNotFound = -1,
         /// <summary>An argument is out of its range or of the wrong kind.</summary>
         InvalidArgument = 1,
-        /// <summary>Bytes that should be UTF-8 are not.</summary>
+        /// <summary>Bytes that should be UTF-8 are not, or a name has half a surrogate pair, which UTF-8 cannot say.</summary>
         InvalidUtf8 = 2,
         /// <summary>An option's name is not known to the call; the message lists the valid ones.</summary>
         UnknownOption = 3,

@@ -49,13 +49,15 @@ namespace Cajal
         }
 
         /// <summary>Whether the native library was built with a feature. Known: <c>embedded-models</c>.</summary>
-        /// <exception cref="CajalException">The native library cannot be loaded or does not fit.</exception>
+        /// <exception cref="CajalException">
+        /// The native library cannot be loaded or does not fit, or the name has half a surrogate pair.
+        /// </exception>
         public static unsafe bool HasFeature(string name)
         {
             Arguments.NotNull(name, "name");
             Load();
             UIntPtr length;
-            fixed (byte* bytes = NativeText.Bytes(name, out length))
+            fixed (byte* bytes = NativeText.Bytes(name, "name", out length))
                 return NativeMethods.cajal_feature(bytes, length) != 0;
         }
 
@@ -74,13 +76,15 @@ namespace Cajal
         /// Absolute path of the ONNX Runtime library, and then only that file is tried. Null searches beside the native
         /// library, then takes the file that the environment variable CAJAL_ONNXRUNTIME names.
         /// </param>
-        /// <exception cref="CajalException">One of the Runtime codes; the call may be repeated.</exception>
+        /// <exception cref="CajalException">
+        /// One of the Runtime codes, or <see cref="CajalErrorCode.InvalidUtf8"/>; the call may be repeated.
+        /// </exception>
         public static unsafe void LoadRuntime(string runtimePath = null)
         {
             Load();
             IntPtr error = IntPtr.Zero;
             UIntPtr length;
-            fixed (byte* bytes = NativeText.Bytes(runtimePath ?? "", out length))
+            fixed (byte* bytes = NativeText.Bytes(runtimePath ?? "", "path of ONNX Runtime", out length))
             {
                 byte* given = runtimePath == null ? null : bytes;
                 CajalException.Check(NativeMethods.cajal_runtime_load(given, length, &error), error);

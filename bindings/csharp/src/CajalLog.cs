@@ -23,46 +23,79 @@ namespace Cajal
     /// <summary>The library's messages, for the host's own logger. Silent until a receiver is set.</summary>
     public static class CajalLog
     {
-        // Held for the life of the process: native code may call it as long as it is set.
         private static readonly unsafe NativeLogCallback Callback = Receive;
         private static readonly IntPtr CallbackPointer = Marshal.GetFunctionPointerForDelegate(Callback);
-        private static readonly object Gate = new object();
         private static volatile Action<LogLevel, string> receiver;
-
-        [ThreadStatic]
-        private static bool receiving;
+        private static bool watched;
+        private static bool unloading;
 
         /// <summary>
         /// Sends the messages of <paramref name="level"/> and graver, from the whole process, to the receiver, which
         /// replaces the one before. No message holds text of a document. When this returns, the receiver before is not
         /// running any more. Thread safety: any thread; not from inside a receiver.
         /// </summary>
+        /// <remarks>
+        /// When the load context of this assembly is unloaded, its receiver is taken back; one that another load context has
+        /// set since stays. So it is with application domains, but those cannot see each other's: one that is unloaded
+        /// after it has set a receiver silences the process, and another sets its own again. That waits for a receiver that
+        /// runs: hold no lock then that it takes. A build for netstandard2.0 learns nothing of load contexts: a plug-in with
+        /// it sets null before it is unloaded.
+        /// </remarks>
         /// <param name="level">The least grave level wanted; <see cref="LogLevel.Off"/> is silence.</param>
         /// <param name="receiver">
         /// Called on the thread that logs, on several at once. What it throws is dropped. Null is silence.
         /// </param>
-        /// <exception cref="CajalException">The level does not exist.</exception>
-        /// <exception cref="InvalidOperationException">The call came from inside a receiver.</exception>
+        /// <exception cref="CajalException">The level does not exist; the receiver before stays.</exception>
+        /// <exception cref="InvalidOperationException">
+        /// The call came from inside a receiver, or this assembly is being unloaded.
+        /// </exception>
         public static unsafe void Set(LogLevel level, Action<LogLevel, string> receiver)
         {
-            if (receiving)
+            if (LogOwner.Receiving)
                 throw new InvalidOperationException("A receiver of messages cannot set another one.");
             CajalLibrary.Load();
-            lock (Gate)
+            lock (LogOwner.Gate)
             {
+                Watch();
                 IntPtr error = IntPtr.Zero;
-                // Silence first: it waits for calls of the receiver before.
-                CajalException.Check(NativeMethods.cajal_log_set(IntPtr.Zero, IntPtr.Zero, 0, &error), error);
+                // Silence first: it waits for calls of the receiver before. A level that does not exist is refused here.
+                CajalException.Check(NativeMethods.cajal_log_set(IntPtr.Zero, IntPtr.Zero, (int)level, &error), error);
                 CajalLog.receiver = receiver;
                 if (receiver != null)
                     CajalException.Check(
                         NativeMethods.cajal_log_set(CallbackPointer, IntPtr.Zero, (int)level, &error), error);
+                LogOwner.Callback = receiver == null ? IntPtr.Zero : CallbackPointer;
+            }
+        }
+
+        // The library keeps the callback for longer than this code is there, if nobody takes it back.
+        private static void Watch()
+        {
+            if (unloading)
+                throw new InvalidOperationException("The assembly is being unloaded: it cannot receive messages.");
+            if (!watched)
+                Unloading.Subscribe(TakeBack);
+            watched = true;
+        }
+
+        private static unsafe void TakeBack()
+        {
+            // A receiver that ends the process: it would wait for itself.
+            if (LogOwner.Receiving)
+                return;
+            lock (LogOwner.Gate)
+            {
+                unloading = true;
+                if (LogOwner.Callback != CallbackPointer)
+                    return;
+                NativeMethods.cajal_log_set(IntPtr.Zero, IntPtr.Zero, 0, null);
+                LogOwner.Callback = IntPtr.Zero;
             }
         }
 
         private static unsafe void Receive(IntPtr userData, int level, byte* message, UIntPtr length)
         {
-            receiving = true;
+            LogOwner.Receiving = true;
             try
             {
                 Action<LogLevel, string> current = receiver;
@@ -75,7 +108,7 @@ namespace Cajal
             }
             finally
             {
-                receiving = false;
+                LogOwner.Receiving = false;
             }
         }
     }

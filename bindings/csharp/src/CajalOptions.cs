@@ -109,8 +109,8 @@ namespace Cajal
         {
             IntPtr error = IntPtr.Zero;
             UIntPtr keyLength, valueLength;
-            fixed (byte* key = NativeText.Bytes(option.Key, out keyLength))
-            fixed (byte* value = NativeText.Bytes(option.Value, out valueLength))
+            fixed (byte* key = NativeText.Bytes(option.Key, "name of an option", out keyLength))
+            fixed (byte* value = NativeText.Bytes(option.Value, "value of an option", out valueLength))
                 CajalException.Check(
                     NativeMethods.cajal_options_set(options, key, keyLength, value, valueLength, &error), error);
         }

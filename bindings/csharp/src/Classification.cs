@@ -12,7 +12,9 @@ namespace Cajal
         /// <summary>The label's name.</summary>
         public string Label { get; private set; }
 
-        /// <summary>Softmax over the labels (sigmoid for multi-label and one-label models), 0 to 1.</summary>
+        /// <summary>
+        /// Softmax over the labels (sigmoid for multi-label and one-label models), 0 to 1; regression gives the bare number.
+        /// </summary>
         public float Score { get; private set; }
     }
 }

@@ -30,7 +30,7 @@ namespace Cajal
             CajalLibrary.Load();
             IntPtr export = IntPtr.Zero, error = IntPtr.Zero;
             UIntPtr length;
-            fixed (byte* name = NativeText.Bytes(format.ToString().ToLowerInvariant(), out length))
+            fixed (byte* name = NativeText.Bytes(format.ToString().ToLowerInvariant(), "format", out length))
                 CajalException.Check(NativeMethods.cajal_export_new(name, length, &export, &error), error);
             handle = new ExportHandle(export);
         }
@@ -40,8 +40,8 @@ namespace Cajal
         /// <param name="text">The text exactly as it was given to the run.</param>
         /// <param name="entities">What was found in it; it may be disposed afterwards.</param>
         /// <exception cref="CajalException">
-        /// The entities are of another text, brat has a document already, or CoNLL documents of another number of models. The
-        /// export stays as it was.
+        /// The entities are of another text, brat has a document already, CoNLL documents of another number of models, or
+        /// the name half a surrogate pair. The export stays as it was.
         /// </exception>
         /// <exception cref="ObjectDisposedException">The entities, their batch, or this were disposed.</exception>
         public unsafe void Add(string name, string text, NerResult entities)
@@ -51,7 +51,7 @@ namespace Cajal
             Arguments.NotNull(entities, "entities");
             IntPtr error = IntPtr.Zero;
             UIntPtr length;
-            byte[] bytes = NativeText.Bytes(name, out length);
+            byte[] bytes = NativeText.Bytes(name, "name", out length);
             using (HandleUse use = new HandleUse(handle))
                 CajalException.Check(entities.AddTo(use.Pointer, bytes, length, text, &error), error);
         }

@@ -28,7 +28,7 @@ namespace Cajal
             List<string> values = new List<string>();
             UIntPtr keyLength;
             using (HandleUse use = new HandleUse(handle))
-            fixed (byte* bytes = NativeText.Bytes(key, out keyLength))
+            fixed (byte* bytes = NativeText.Bytes(key, "key", out keyLength))
             {
                 ulong count = (ulong)NativeMethods.cajal_info_count(use.Pointer, bytes, keyLength);
                 for (ulong index = 0; index < count; index++)

@@ -12,7 +12,10 @@ namespace Cajal
     /// <summary>Finds the native library: the configured path, the application's folders, the system's own search.</summary>
     internal static class LibraryResolver
     {
+        // Every imported function comes here at its first use, from any thread.
+        private static readonly object Gate = new object();
         private static readonly List<string> Tried = new List<string>();
+        private static IntPtr library;
         private static bool installed;
 
         public static void CheckPath(string path)
@@ -31,13 +34,25 @@ namespace Cajal
         /// <summary>A sentence on where the library was looked for.</summary>
         public static string Attempts()
         {
-            return "Tried: " + string.Join(", ", Tried) + ". Put it in one of these places, or set CajalLibrary.Path.";
+            lock (Gate)
+                return "Tried: " + string.Join(", ", Tried) + ". Put it in one of these places, or set CajalLibrary.Path.";
         }
 
         private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? search)
         {
             if (name != NativeMethods.Library)
                 return IntPtr.Zero;
+            lock (Gate)
+            {
+                // The first one found is that of all functions, whatever becomes of its file.
+                if (library == IntPtr.Zero)
+                    library = Find(assembly, search);
+                return library;
+            }
+        }
+
+        private static IntPtr Find(Assembly assembly, DllImportSearchPath? search)
+        {
             Tried.Clear();
             if (CajalLibrary.Path != null)
             {
@@ -45,9 +60,11 @@ namespace Cajal
                 // Strict: a path that does not work must not end in some other library.
                 return NativeLibrary.Load(CajalLibrary.Path);
             }
-            IntPtr library = FromFolders();
+            IntPtr found = FromFolders();
+            if (found != IntPtr.Zero)
+                return found;
             Tried.Add("the system's own search");
-            return library;
+            return NativeLibrary.Load(NativeMethods.Library, assembly, search);
         }
 
         private static IntPtr FromFolders()

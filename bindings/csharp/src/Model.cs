@@ -34,7 +34,7 @@ namespace Cajal
             UIntPtr length;
             using (OptionsHandle native = CajalOptions.ToNative(options))
             using (HandleUse use = new HandleUse(native))
-            fixed (byte* bytes = NativeText.Bytes(path, out length))
+            fixed (byte* bytes = NativeText.Bytes(path, "path", out length))
                 CajalException.Check(
                     NativeMethods.cajal_model_load(bytes, length, use.Pointer, &model, &error), error);
             Model loaded = new Model(new ModelHandle(model));
@@ -86,8 +86,8 @@ namespace Cajal
             UIntPtr sourceLength, targetLength;
             using (OptionsHandle native = CajalOptions.ToNative(options))
             using (HandleUse use = new HandleUse(native))
-            fixed (byte* sourceBytes = NativeText.Bytes(source, out sourceLength))
-            fixed (byte* targetBytes = NativeText.Bytes(target, out targetLength))
+            fixed (byte* sourceBytes = NativeText.Bytes(source, "path of the source", out sourceLength))
+            fixed (byte* targetBytes = NativeText.Bytes(target, "path of the target", out targetLength))
                 CajalException.Check(
                     NativeMethods.cajal_model_compile(
                         sourceBytes, sourceLength, targetBytes, targetLength, use.Pointer, &error),

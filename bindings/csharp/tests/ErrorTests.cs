@@ -84,9 +84,24 @@ namespace Cajal.Tests
         }
 
         [Test]
-        public static void A_path_that_UTF_8_cannot_say_is_refused()
+        public static void A_name_that_UTF_8_cannot_say_is_refused_without_being_shown()
         {
-            Check.Throws<ArgumentException>(() => Model.Load("mod\ud83delo"));
+            const string half = "Quevedo\ud83d";
+            NerOptions odd = new NerOptions { Labels = new[] { half } };
+            List<CajalException> errors = new List<CajalException>();
+            errors.Add(Check.Fails(CajalErrorCode.InvalidUtf8, () => Model.Load(half)));
+            errors.Add(Check.Fails(CajalErrorCode.InvalidUtf8, () => Model.Compile(Models.PharmaconerFolder, half)));
+            errors.Add(Check.Fails(CajalErrorCode.InvalidUtf8, () => CajalLibrary.LoadRuntime(half)));
+            errors.Add(Check.Fails(CajalErrorCode.InvalidUtf8, () => CajalLibrary.HasFeature(half)));
+            using (Ner ner = new Ner(Models.Pharmaconer))
+            using (NerResult result = ner.Run(Models.Example))
+            using (Export export = new Export(ExportFormat.Json))
+            {
+                errors.Add(Check.Fails(CajalErrorCode.InvalidUtf8, () => export.Add(half, Models.Example, result)));
+                errors.Add(Check.Fails(CajalErrorCode.InvalidUtf8, () => ner.Run("", odd)));
+            }
+            foreach (Exception e in errors)
+                Check.That(!e.ToString().Contains("Quevedo") && !e.ToString().ToLowerInvariant().Contains("d83d"), e.ToString());
         }
 
         [Test]

@@ -153,6 +153,24 @@ namespace Cajal.Tests
             Check.Throws<InvalidOperationException>(() => CajalLibrary.Path = "/nowhere/libcajal.so");
         }
 
+#if CAJAL_RESOLVER
+        [Test, Alone]
+        public static void The_first_library_found_is_that_of_all_functions()
+        {
+            string file = Path.Combine(AppContext.BaseDirectory, "libcajal.so");
+            File.Copy(Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", "libcajal.so"), file);
+            try
+            {
+                CajalLibrary.LoadRuntime();
+            }
+            finally
+            {
+                File.Delete(file);
+            }
+            Check.That(CajalLibrary.RuntimeInfo.Version != null, "a function not used before is of another library");
+        }
+#endif
+
         [Test, Alone]
         public static void A_configured_path_is_the_only_one_tried()
         {

@@ -156,7 +156,7 @@ namespace Cajal.Tests
         }
 #endif
 
-        private static unsafe bool IsFreed(IntPtr native)
+        internal static unsafe bool IsFreed(IntPtr native)
         {
             IntPtr info = IntPtr.Zero, error = IntPtr.Zero;
             int status = NativeMethods.cajal_model_info(native, &info, &error);

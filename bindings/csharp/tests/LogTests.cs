@@ -68,10 +68,17 @@ namespace Cajal.Tests
             Check.That(refused != null, "it was refused");
         }
 
-        [Test]
-        public static void A_level_that_does_not_exist_is_refused()
+        [Test, Alone]
+        public static void A_level_that_does_not_exist_is_refused_and_the_receiver_before_stays()
         {
-            Check.Fails(CajalErrorCode.InvalidArgument, () => CajalLog.Set((LogLevel)17, (level, message) => { }));
+            int before = 0, after = 0;
+            CajalLog.Set(LogLevel.Info, (level, message) => before++);
+            Check.Fails(CajalErrorCode.InvalidArgument, () => CajalLog.Set((LogLevel)17, (level, message) => after++));
+            Check.Fails(CajalErrorCode.InvalidArgument, () => CajalLog.Set((LogLevel)17, null));
+            Model.Load(Models.PharmaconerFolder).Dispose();
+            CajalLog.Set(LogLevel.Off, null);
+            Check.That(before > 0, "the receiver before was told something");
+            Check.Equal(0, after, "messages to the other one");
         }
     }
 }
