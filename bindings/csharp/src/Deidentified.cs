@@ -6,7 +6,10 @@ namespace Cajal
     /// <summary>A text with its entities replaced. A value that never changes. It is not anonymous: a model misses things.</summary>
     public sealed class Deidentified
     {
-        internal unsafe Deidentified(DeidentifiedHandle handle)
+        // The array of other replacements.
+        private const string NoPseudonyms = "[]";
+
+        internal unsafe Deidentified(DeidentifiedHandle handle, char* oldText)
         {
             using (HandleUse use = new HandleUse(handle))
             {
@@ -16,6 +19,8 @@ namespace Cajal
                 PseudonymsJson = NativeText.Read(pseudonyms, length);
                 Segments = Array.AsReadOnly(Read(use.Pointer));
             }
+            bool none = PseudonymsJson == NoPseudonyms;
+            Pseudonyms = Array.AsReadOnly(none ? new Pseudonym[0] : Pseudonym.Of(oldText, Text, Segments));
         }
 
         /// <summary>The new text.</summary>
@@ -25,9 +30,14 @@ namespace Cajal
         public IReadOnlyList<Segment> Segments { get; private set; }
 
         /// <summary>
-        /// What the tags of <see cref="Replacement.Pseudonym"/> stand for, as a JSON array, empty for other replacements:
-        /// <c>[{"tag": "[FECHAS_1]", "label": "FECHAS", "spellings": ["3/5/2019"], "count": 2}]</c>. Whoever has it can undo the
-        /// de-identification: keep it apart from the text.
+        /// What the tags of <see cref="Replacement.Pseudonym"/> stand for, in order of the text; empty for other replacements.
+        /// Whoever has it can undo the de-identification: keep it apart from the text.
+        /// </summary>
+        public IReadOnlyList<Pseudonym> Pseudonyms { get; private set; }
+
+        /// <summary>
+        /// <see cref="Pseudonyms"/> as a JSON array:
+        /// <c>[{"tag": "[FECHAS_1]", "label": "FECHAS", "spellings": ["3/5/2019"], "count": 2}]</c>.
         /// </summary>
         public string PseudonymsJson { get; private set; }
 

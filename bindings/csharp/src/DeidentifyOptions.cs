@@ -11,7 +11,7 @@ namespace Cajal
         Mask
     }
 
-    /// <summary>Options of <see cref="NerResult.Deidentify"/>.</summary>
+    /// <summary>Options of <see cref="NerResult.Deidentify(string, DeidentifyOptions)"/>.</summary>
     public sealed class DeidentifyOptions : CajalOptions
     {
         private Replacement? replacement;

@@ -1,4 +1,7 @@
 using System;
+#if CAJAL_SPAN
+using System.Runtime.InteropServices;
+#endif
 
 namespace Cajal
 {
@@ -46,14 +49,31 @@ namespace Cajal
         /// <exception cref="ObjectDisposedException">The entities, their batch, or this were disposed.</exception>
         public unsafe void Add(string name, string text, NerResult entities)
         {
-            Arguments.NotNull(name, "name");
             Arguments.NotNull(text, "text");
+            fixed (char* start = text)
+                Add(name, start, text.Length, entities);
+        }
+
+#if CAJAL_SPAN
+        /// <summary>As <see cref="Add(string, string, NerResult)"/>, with a part of a larger text.</summary>
+        /// <param name="name">What it is called in the export.</param>
+        /// <param name="text">The text exactly as it was given to the run.</param>
+        /// <param name="entities">What was found in it; it may be disposed afterwards.</param>
+        /// <exception cref="CajalException">As of the other method.</exception>
+        /// <exception cref="ObjectDisposedException">The entities, their batch, or this were disposed.</exception>
+        public unsafe void Add(string name, ReadOnlySpan<char> text, NerResult entities)
+        {
+            fixed (char* start = &MemoryMarshal.GetReference(text))
+                Add(name, start, text.Length, entities);
+        }
+#endif
+
+        private unsafe void Add(string name, char* text, int length, NerResult entities)
+        {
+            Arguments.NotNull(name, "name");
             Arguments.NotNull(entities, "entities");
-            IntPtr error = IntPtr.Zero;
-            UIntPtr length;
-            byte[] bytes = NativeText.Bytes(name, "name", out length);
             using (HandleUse use = new HandleUse(handle))
-                CajalException.Check(entities.AddTo(use.Pointer, bytes, length, text, &error), error);
+                entities.AddTo(use.Pointer, name, text, length);
         }
 
         /// <summary>The whole export.</summary>

@@ -41,6 +41,22 @@ namespace Cajal
             return On(text, options, cancellation, RunPerplexity);
         }
 
+#if CAJAL_SPAN
+        /// <summary>As the method that takes a string, for a part of a larger text.</summary>
+        /// <param name="text">A text with one token or more.</param>
+        /// <param name="options">Null for defaults.</param>
+        /// <param name="cancellation">Stops the call between windows or inside a run.</param>
+        /// <exception cref="CajalException">The run failed; the code says why.</exception>
+        /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+        /// <exception cref="ObjectDisposedException">The model was disposed before the call.</exception>
+        public unsafe Perplexity Perplexity(
+            ReadOnlySpan<char> text, PerplexityOptions options = null,
+            CancellationToken cancellation = default(CancellationToken))
+        {
+            return On(text, options, cancellation, RunPerplexity);
+        }
+#endif
+
         /// <summary>As the method without Async, in a thread of the pool.</summary>
         /// <param name="text">A text with one token or more.</param>
         /// <param name="options">Null for defaults; do not change them until the task has ended.</param>

@@ -15,6 +15,8 @@ namespace Cajal
         private Model(ModelHandle handle)
         {
             Handle = handle;
+            Info = ReadInfo(handle);
+            handle.Weigh(Info.WeightsBytes ?? 0);
         }
 
         internal ModelHandle Handle { get; private set; }
@@ -37,9 +39,7 @@ namespace Cajal
             fixed (byte* bytes = NativeText.Bytes(path, "path", out length))
                 CajalException.Check(
                     NativeMethods.cajal_model_load(bytes, length, use.Pointer, &model, &error), error);
-            Model loaded = new Model(new ModelHandle(model));
-            loaded.Handle.Weigh(loaded.Facts(facts => facts.Number("weights_bytes")) ?? 0);
-            return loaded;
+            return new Model(new ModelHandle(model));
         }
 
         /// <summary>
@@ -94,20 +94,16 @@ namespace Cajal
                     error);
         }
 
-        /// <summary>Facts about the model.</summary>
-        /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-        public ModelInfo Info
-        {
-            get { return Facts(facts => new ModelInfo(facts)); }
-        }
+        /// <summary>Facts about the model, also after Dispose.</summary>
+        public ModelInfo Info { get; private set; }
 
-        private unsafe T Facts<T>(Func<InfoReader, T> read)
+        private static unsafe ModelInfo ReadInfo(ModelHandle model)
         {
             IntPtr info = IntPtr.Zero, error = IntPtr.Zero;
-            using (HandleUse use = new HandleUse(Handle))
+            using (HandleUse use = new HandleUse(model))
                 CajalException.Check(NativeMethods.cajal_model_info(use.Pointer, &info, &error), error);
             using (InfoHandle handle = new InfoHandle(info))
-                return read(new InfoReader(handle));
+                return new ModelInfo(new InfoReader(handle));
         }
 
         /// <summary>Frees the model. Calls that run on it finish; later ones throw ObjectDisposedException.</summary>

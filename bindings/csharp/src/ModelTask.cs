@@ -1,4 +1,7 @@
 using System;
+#if CAJAL_SPAN
+using System.Runtime.InteropServices;
+#endif
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -55,10 +58,17 @@ namespace Cajal
         public unsafe TResult Run(
             ReadOnlySpan<char> text, TOptions options = null, CancellationToken cancellation = default(CancellationToken))
         {
+            return On(text, options, cancellation, RunNative);
+        }
+
+        /// <summary>Makes one native call on a part of a text.</summary>
+        private protected unsafe T On<T>(
+            ReadOnlySpan<char> text, RunOptions options, CancellationToken cancellation, TextCall<T> run)
+        {
             cancellation.ThrowIfCancellationRequested();
-            fixed (char* start = &System.Runtime.InteropServices.MemoryMarshal.GetReference(text))
+            fixed (char* start = &MemoryMarshal.GetReference(text))
             using (Call call = new Call(Models, options, cancellation))
-                return call.Answer(RunNative, start, text.Length);
+                return call.Answer(run, start, text.Length);
         }
 #endif
 

@@ -1,6 +1,9 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+#if CAJAL_SPAN
+using System.Runtime.InteropServices;
+#endif
 
 namespace Cajal
 {
@@ -79,27 +82,49 @@ namespace Cajal
         public unsafe Deidentified Deidentify(string text, DeidentifyOptions options = null)
         {
             Arguments.NotNull(text, "text");
-            IntPtr result = IntPtr.Zero, error = IntPtr.Zero;
-            using (new HandleUse(owner))
-            using (OptionsHandle native = CajalOptions.ToNative(options))
-            using (HandleUse use = new HandleUse(native))
             fixed (char* start = text)
-                CajalException.Check(
-                    NativeMethods.cajal_deidentify_run_utf16(
-                        this.native, start, (UIntPtr)text.Length, use.Pointer, &result, &error),
-                    error);
-            using (DeidentifiedHandle handle = new DeidentifiedHandle(result))
-                return new Deidentified(handle);
+                return Deidentify(start, text.Length, options);
         }
 
-        /// <summary>Adds the entities to a native export, which says what is wrong, if anything.</summary>
-        internal unsafe int AddTo(IntPtr export, byte[] name, UIntPtr nameLength, string text, IntPtr* error)
+#if CAJAL_SPAN
+        /// <summary>As <see cref="Deidentify(string, DeidentifyOptions)"/>, in a part of a larger text.</summary>
+        /// <param name="text">The text exactly as it was given to the run.</param>
+        /// <param name="options">Null for defaults.</param>
+        /// <exception cref="CajalException">The text is another one, or an option is wrong.</exception>
+        /// <exception cref="ObjectDisposedException">This, or its batch, was disposed.</exception>
+        public unsafe Deidentified Deidentify(ReadOnlySpan<char> text, DeidentifyOptions options = null)
         {
+            fixed (char* start = &MemoryMarshal.GetReference(text))
+                return Deidentify(start, text.Length, options);
+        }
+#endif
+
+        private unsafe Deidentified Deidentify(char* text, int length, DeidentifyOptions options)
+        {
+            IntPtr result = IntPtr.Zero, error = IntPtr.Zero;
             using (new HandleUse(owner))
-            fixed (byte* nameStart = name)
-            fixed (char* start = text)
-                return NativeMethods.cajal_export_add_utf16(
-                    export, nameStart, nameLength, start, (UIntPtr)text.Length, native, error);
+            using (OptionsHandle handle = CajalOptions.ToNative(options))
+            using (HandleUse use = new HandleUse(handle))
+                CajalException.Check(
+                    NativeMethods.cajal_deidentify_run_utf16(
+                        native, text, (UIntPtr)length, use.Pointer, &result, &error),
+                    error);
+            using (DeidentifiedHandle handle = new DeidentifiedHandle(result))
+                return new Deidentified(handle, text);
+        }
+
+        /// <summary>Adds the entities to a native export.</summary>
+        /// <exception cref="CajalException">The export cannot hold them.</exception>
+        internal unsafe void AddTo(IntPtr export, string name, char* text, int length)
+        {
+            IntPtr error = IntPtr.Zero;
+            UIntPtr nameLength;
+            using (new HandleUse(owner))
+            fixed (byte* nameStart = NativeText.Bytes(name, "name", out nameLength))
+                CajalException.Check(
+                    NativeMethods.cajal_export_add_utf16(
+                        export, nameStart, nameLength, text, (UIntPtr)length, native, &error),
+                    error);
         }
 
         /// <summary>

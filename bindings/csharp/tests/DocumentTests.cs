@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 namespace Cajal.Tests
@@ -123,6 +124,7 @@ namespace Cajal.Tests
             NerResult result = Personal(Note);
             Check.That(result.Deidentify(Note).Text.Contains("[FECHAS]"), "labels are the default");
             Check.Equal("[]", result.Deidentify(Note).PseudonymsJson, "pseudonyms of labels");
+            Check.Equal(0, result.Deidentify(Note).Pseudonyms.Count, "pseudonyms of labels");
             Deidentified named = result.Deidentify(Note, new DeidentifyOptions { Replacement = Replacement.Pseudonym });
             Json date = Json.Parse(named.PseudonymsJson).Items.Single(one => one["label"].Text == "FECHAS");
             Check.Equal(2, date["count"].Whole.Value, "times");
@@ -132,6 +134,47 @@ namespace Cajal.Tests
             Check.That(result.Deidentify(Note, three).Segments.Where(one => one.Label != null)
                 .All(one => one.To.CodePoints.Length == 3), "length of masks");
         }
+
+        [Test]
+        public static void Pseudonyms_are_those_of_the_library_s_JSON()
+        {
+            string note = Note.Replace("alta el 4 de mayo", "alta el 4 de Mayo") + " Firmado: Dra. Ana Ruiz Soto, 4 de mayo de 2019.";
+            DeidentifyOptions options = new DeidentifyOptions { Replacement = Replacement.Pseudonym };
+            Deidentified answer = Personal(note).Deidentify(note, options);
+            List<Json> expected = Json.Parse(answer.PseudonymsJson).Items;
+            Check.That(expected.Count >= 3 && expected.Any(one => one["spellings"].Items.Count > 1), answer.PseudonymsJson);
+            Check.Equal(expected.Count, answer.Pseudonyms.Count, "pseudonyms");
+            for (int index = 0; index < expected.Count; index++)
+            {
+                Pseudonym found = answer.Pseudonyms[index];
+                Check.Equal(expected[index]["tag"].Text, found.Tag, "tag");
+                Check.Equal(expected[index]["label"].Text, found.Label, "label");
+                Check.Equal(string.Join("|", expected[index]["spellings"].Texts), string.Join("|", found.Spellings), "spellings");
+                Check.Equal(expected[index]["count"].Whole.Value, found.Count, "count");
+                Check.That(!found.Spellings.Any(found.ToString().Contains), "its text shows what was replaced");
+            }
+        }
+
+#if CAJAL_SPAN
+        [Test]
+        public static void A_part_of_a_text_is_exported_and_de_identified_like_the_whole()
+        {
+            NerResult result = Personal(Note);
+            ReadOnlySpan<char> part = ("xx" + Note + "yy").AsSpan(2, Note.Length);
+            DeidentifyOptions options = new DeidentifyOptions { Replacement = Replacement.Pseudonym };
+            Deidentified whole = result.Deidentify(Note, options), same = result.Deidentify(part, options);
+            Check.Equal(whole.Text, same.Text, "text");
+            Check.Equal(string.Join("|", whole.Pseudonyms.SelectMany(one => one.Spellings)),
+                string.Join("|", same.Pseudonyms.SelectMany(one => one.Spellings)), "spellings");
+            using (Export export = new Export(ExportFormat.Json))
+            {
+                export.Add("nota.txt", part, result);
+                Check.Equal(Write(ExportFormat.Json, Note, result), export.Write(), "export");
+            }
+            using (FillMask fill = new FillMask(Models.Mini))
+                Check.Equal(fill.Perplexity(Note).Value, fill.Perplexity(part).Value, "perplexity");
+        }
+#endif
 
         [Test]
         public static void De_identification_refuses_another_text_and_options_at_odds()

@@ -17,7 +17,7 @@ namespace Cajal.Tests
             model.Dispose();
             model.Dispose();
             Check.Throws<ObjectDisposedException>(() => ner.Run(Models.Example));
-            Check.Throws<ObjectDisposedException>(() => { ModelInfo info = model.Info; });
+            Check.Equal("roberta", model.Info.Family, "facts, which stay");
             Task<NerResult> task = ner.RunAsync(Models.Example);
             AggregateException e = Check.Throws<AggregateException>(task.Wait);
             Check.That(e.InnerException is ObjectDisposedException, e.InnerException.ToString());
