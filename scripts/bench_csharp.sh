@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Figures of the C# classes, on mono and, where scripts/test_csharp.sh has fetched it, on .NET Core: what a call costs beside
-# the work itself; documents a second against the Rust API, in turns; resident memory over many loads of a small model.
-# Usage: scripts/bench_csharp.sh [crossing | throughput | rounds [N]]     (default: all; 10000 rounds take many minutes)
+# the work itself; documents a second against the Rust API, in turns; how soon a cancelled run ends; resident memory over many
+# loads of a small model.
+# Usage: scripts/bench_csharp.sh [crossing | throughput | cancel | rounds [N]]  (default: all; 10000 rounds take many minutes)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/bench_common.sh
@@ -22,7 +23,7 @@ compile() {
     shift 2
     mkdir -p "$folder"
     mcs -langversion:7.2 -unsafe -optimize+ "$@" -target:library -out:"$folder/Cajal.dll" $BINDING/src/*.cs
-    for program in Crossing Throughput; do
+    for program in Crossing Throughput Stop; do
         mcs -langversion:7.2 -unsafe -optimize+ "$@" -r:"$folder/Cajal.dll" -out:"$folder/$program.$suffix" $BINDING/bench/$program.cs
         dotnet_config "$folder/$program"
     done
@@ -68,6 +69,14 @@ measure_throughput() {
     done
 }
 
+measure_cancel() {
+    local told="cancel: milliseconds from the request to the end of the run,"
+    cargo build --quiet --release --lib --no-default-features
+    use "$TARGET/release/libcajal.so"
+    echo "$told $(mono "$WORK/mono/Stop.exe" $MODEL)"
+    [ -z "$dotnet" ] || echo "$told $("$dotnet" "$WORK/dotnet/Stop.dll" $MODEL)"
+}
+
 dotnet=$(ls .cache/dotnetcore/*/dotnet 2>/dev/null || true)
 compile "$WORK/mono" exe
 if [ -n "$dotnet" ]; then
@@ -77,14 +86,16 @@ fi
 case "${1:-all}" in
     crossing) measure_crossing ;;
     throughput) measure_throughput ;;
+    cancel) measure_cancel ;;
     rounds) scripts/test_csharp.sh rounds "${2:-10000}" ;;
     all)
         measure_crossing
         measure_throughput
+        measure_cancel
         scripts/test_csharp.sh rounds 10000
         ;;
     *)
-        echo "usage: scripts/bench_csharp.sh [crossing | throughput | rounds [N]]" >&2
+        echo "usage: scripts/bench_csharp.sh [crossing | throughput | cancel | rounds [N]]" >&2
         exit 2
         ;;
 esac
