@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Tests the C++ headers as a program sees them: warnings, the tests (as C++17, and as C++20 under AddressSanitizer and
-# UndefinedBehaviorSanitizer), programs that use the installed package, and the examples. The package is installed, and
-# moved, first.
+# Tests the C++ headers as a program sees them: warnings, the tests (as C++17 with clang++ if it is there, and as C++20 with g++
+# under AddressSanitizer and UndefinedBehaviorSanitizer), programs that use the installed package, and the examples. The package
+# is installed, and moved, first.
 # Usage: scripts/test_cpp.sh [PART...]     (headers, tests, sanitized, consumers, examples; default: all)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -74,6 +74,9 @@ headers_with() {
     done
     syntax "$compiler" -std=c++20 -fno-exceptions -fno-rtti bindings/cpp/tests/no_exceptions.cpp
     syntax "$compiler" -std=c++20 -DCAJAL_REPOSITORY='""' bindings/cpp/tests/*_test.cpp examples/cpp/*.cpp
+    # Exactly the warnings that the file expects; GCC has no such option, and no such warnings.
+    [[ $compiler != *clang++ ]] || quietly "$compiler" -I"$PREFIX/include" -std=c++17 -Wall -Wextra -fsyntax-only \
+        -Xclang -verify bindings/cpp/tests/dangling.cpp
     echo "ok     headers: no warning from $("$compiler" --version | head -n 1)"
 }
 
@@ -88,10 +91,15 @@ run_tests() {
         "$(grep -c 'Passed' "$log") programs)"
 }
 
-tests() { run_tests c++17 -DCMAKE_CXX_STANDARD=17 -DCMAKE_BUILD_TYPE=Release; }
+# With the second compiler, if it is there: the sanitized tests are the first one's.
+tests() {
+    local compiler
+    compiler=$(compilers | tail -n 1)
+    run_tests "c++17-${compiler##*/}" -DCMAKE_CXX_STANDARD=17 -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_COMPILER="$compiler"
+}
 
 sanitized() {
-    run_tests c++20-sanitized -DCMAKE_CXX_STANDARD=20 \
+    run_tests c++20-sanitized -DCMAKE_CXX_STANDARD=20 -DCMAKE_CXX_COMPILER=g++ \
         -DCMAKE_CXX_FLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all'
 }
 

@@ -16,7 +16,7 @@ static double once(const cajal::Ner &ner, const std::string &text, int windows) 
     const cajal::Cancel cancel;
     Clock::time_point requested;
     std::thread canceller;
-    const auto options = std::move(cajal::NerOptions().progress([&](auto, auto) {
+    const auto options = cajal::NerOptions().progress([&](auto, auto) {
         if (--windows != 0) return;
         canceller = std::thread([&] {
             // Somewhere inside the next window.
@@ -24,7 +24,7 @@ static double once(const cajal::Ner &ner, const std::string &text, int windows) 
             requested = Clock::now();
             cancel.request();
         });
-    }));
+    });
     const auto result = ner.try_run(text, options, cancel);
     const auto ended = Clock::now();
     canceller.join();

@@ -11,14 +11,17 @@
 ///
 /// What holds everywhere:
 ///  - **Errors.** Each call that can fail comes twice: `run` throws cajal::Error, `try_run` returns a cajal::Result and
-///    throws nothing of ours. With -fno-exceptions only the `try_` forms are there. No message holds text of a document.
+///    throws nothing of ours. No message holds text of a document. With -fno-exceptions only the `try_` forms are there; a
+///    program may have parts of both kinds, which give each other Entities and the like, but no models, tasks or options.
 ///  - **Ownership.** Everything is RAII and moves; nothing copies in silence. A result owns what it shows: its labels,
-///    texts and elements are views that live as long as it does.
+///    texts and elements are views that live as long as it does. Of a result without a name, which goes at once, strings are
+///    copies (`ner.models()[0]->info().json()`) and what else would be a view does not compile: give it a name.
 ///  - **Text** is UTF-8 or UTF-16, NUL and all; see cajal::Text. Offsets come in UTF-8 bytes, UTF-16 units and code points
 ///    at once, half-open.
 ///  - **Threads.** Models and the tasks over them are immutable: any number of threads may call them at once. Results are
 ///    immutable too. Options are for one thread at a time while they are built, and may then be shared.
-///  - **Moved-from** objects may be destroyed and assigned to; calls on them fail with invalid_argument.
+///  - **Moved-from** objects may be destroyed and assigned to. Calls on them, and with them, fail with invalid_argument; results
+///    and Info, whose calls cannot fail, are empty.
 #ifndef CAJAL_HPP
 #define CAJAL_HPP
 

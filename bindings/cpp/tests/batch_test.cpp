@@ -93,7 +93,8 @@ TEST(Batch, half_a_surrogate_pair_is_no_failure_in_utf16) {
     const std::u16string half(1, char16_t{0xD83D});
     const auto batch = ner().run_batch({half + u" calcio", u""});
     ASSERT_TRUE(batch[0] && batch[1]);
-    EXPECT_EQ((*batch[0])[0].in(std::u16string_view(half + u" calcio")), u"calcio");
+    const auto entities = *batch[0];
+    EXPECT_EQ(entities[0].in(half + u" calcio"), u"calcio");
 }
 
 TEST(Batch, texts_of_two_encodings_are_refused) {
@@ -127,13 +128,15 @@ TEST(Batch, masks_of_many_texts_are_filled) {
     const std::vector<std::string> masked{"La <mask> arterial.", "sin hueco", "\xFF", "Dolor <mask> en la <mask>."};
     const auto batch = fill_mask().run_batch(masked, cajal::FillMaskOptions().top_k(2));
     ASSERT_EQ(batch.size(), 4u);
-    EXPECT_EQ((*batch[0])[0][0].text(), fill_mask().run(masked[0])[0][0].text());
+    const auto alone = fill_mask().run(masked[0]);
+    const auto first = batch[0], last = batch[3];
+    EXPECT_EQ((*first)[0][0].text(), alone[0][0].text());
     failure_of(batch[1], ErrorCode::mask_missing);
     failure_of(batch[2], ErrorCode::invalid_utf8);
-    ASSERT_EQ(batch[3]->size(), 2u);
-    EXPECT_EQ((*batch[3])[1].size(), 2u);
-    EXPECT_EQ(batch[3]->fill(1, 0).text().substr(0, 18), "Dolor <mask> en la");
-    EXPECT_EQ(fill_mask().run_batch({u"La <mask> arterial."})[0]->size(), 1u);
+    ASSERT_EQ(last->size(), 2u);
+    EXPECT_EQ((*last)[1].size(), 2u);
+    EXPECT_EQ(last->fill(1, 0).text().substr(0, 18), "Dolor <mask> en la");
+    EXPECT_EQ((*fill_mask().run_batch({u"La <mask> arterial."})[0]).size(), 1u);
 }
 
 struct Watch {
@@ -151,7 +154,7 @@ struct Watch {
 TEST(Progress, counts_the_bytes_of_all_texts_and_models) {
     const cajal::Ner both({model(golden::PHARMACONER), model(golden::MEDDOCAN)});
     Watch watch;
-    const auto options = std::move(cajal::NerOptions().progress(std::ref(watch)));
+    const auto options = cajal::NerOptions().progress(std::ref(watch));
     EXPECT_EQ(both.run_batch(texts(), options).size(), texts().size());
     EXPECT_EQ(watch.total, 2 * (texts()[0].size() + texts()[1].size() + texts()[4].size()));
     EXPECT_EQ(watch.last, watch.total);
@@ -185,13 +188,13 @@ TEST(Progress, an_empty_function_is_told_nothing) {
 }
 
 TEST(Progress, what_it_throws_goes_no_further) {
-    const auto options = std::move(cajal::NerOptions().progress([](auto, auto) { throw std::runtime_error("window closed"); }));
+    const auto options = cajal::NerOptions().progress([](auto, auto) { throw std::runtime_error("window closed"); });
     EXPECT_EQ(ner().run(golden::EXAMPLE, options).size(), 4u);
 }
 
 TEST(Progress, may_cancel_the_call_and_keeps_what_is_done) {
     const cajal::Cancel cancel;
-    const auto options = std::move(cajal::NerOptions().progress([&cancel](auto, auto) { cancel.request(); }));
+    const auto options = cajal::NerOptions().progress([&cancel](auto, auto) { cancel.request(); });
     const auto batch = ner().run_batch(texts(), options, cancel);
     EXPECT_TRUE(batch[0]);
     for (const std::size_t index : {1u, 3u, 4u}) failure_of(batch[index], ErrorCode::cancelled);

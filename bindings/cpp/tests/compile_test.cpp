@@ -64,7 +64,7 @@ TEST_F(Compile, a_folder_that_is_not_empty_is_left_as_it_is) {
 
 TEST_F(Compile, what_cannot_be_compiled_is_told) {
     for (const char *precision : {"bf16", "auto", "int4"}) {
-        const auto options = std::move(cajal::CompileOptions().precision(precision));
+        const auto options = cajal::CompileOptions().precision(precision);
         failure_of(cajal::try_compile(golden::PHARMACONER, out_, options), ErrorCode::invalid_option);
     }
     failure_of(cajal::try_compile("/no/such/folder", out_), ErrorCode::model_not_found);

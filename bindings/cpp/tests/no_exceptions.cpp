@@ -38,7 +38,7 @@ void recognise_many(const char *folder) {
     if (!model) return check(false, "the model loads");
     const auto shared = std::make_shared<const cajal::Model>(*std::move(model));
     int windows = 0;
-    const auto options = std::move(cajal::NerOptions().progress([&](auto, auto) { ++windows; }));
+    const auto options = cajal::NerOptions().progress([&](auto, auto) { ++windows; });
     const std::string text = "Calcio y magnesio normales.";
     const auto batch = cajal::Ner({shared}).try_run_batch({text, "\xFF"}, options);
     check(batch && batch->size() == 2 && windows == 1, "a batch runs and tells how far it is");

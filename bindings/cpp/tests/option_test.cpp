@@ -1,5 +1,8 @@
 // Options and texts as they go in.
+#include <algorithm>
+#include <limits>
 #include <locale>
+#include <utility>
 
 #include "support.hpp"
 
@@ -27,6 +30,19 @@ TEST(Option, options_serve_many_calls) {
     options.threshold(0.9).timeout(1h);
     for (int call = 0; call < 3; ++call) EXPECT_EQ(ner().run(golden::EXAMPLE, options).size(), 3u);  // one has 0.856
     EXPECT_EQ(ner().run(golden::EXAMPLE, options.threshold(0.5)).size(), 4u);
+}
+
+TEST(Option, an_entity_is_kept_at_its_own_score) {
+    const auto all = ner().run(golden::EXAMPLE);
+    ASSERT_EQ(all.size(), 4u);
+    std::size_t as_good = 0;
+    for (const auto entity : all) {
+        const auto kept = ner().run(golden::EXAMPLE, cajal::NerOptions().threshold(entity.score()));
+        const auto is_kept = [&](auto other) { return other.offsets().utf8_start == entity.offsets().utf8_start; };
+        EXPECT_TRUE(std::any_of(kept.begin(), kept.end(), is_kept)) << entity.score();
+        as_good += kept.size();
+    }
+    EXPECT_EQ(as_good, 1u + 2u + 3u + 4u);  // no two have the same
 }
 
 TEST(Option, every_mask_has_as_many_predictions_as_asked) {
@@ -69,7 +85,8 @@ TEST(Option, the_provider_and_the_precision_may_be_chosen) {
 
 TEST(Option, a_folder_may_be_verified_by_hashes_or_sizes) {
     for (const auto how : {cajal::Verify::sizes, cajal::Verify::strict}) {
-        EXPECT_EQ(cajal::ModelOptions().verify(how).failure(), nullptr);
+        const auto options = cajal::ModelOptions().verify(how);
+        EXPECT_EQ(options.failure(), nullptr);
     }
     failure_of(cajal::Model::try_load(golden::PHARMACONER, cajal::ModelOptions().verify(static_cast<cajal::Verify>(9))),
                ErrorCode::invalid_option);
@@ -96,7 +113,79 @@ TEST(Option, numbers_do_not_depend_on_the_locale) {
 TEST(Option, a_timeout_of_less_than_a_millisecond_is_not_none) {
     failure_of(ner().try_run(golden::EXAMPLE, cajal::NerOptions().timeout(0ns)), ErrorCode::deadline_exceeded);
     failure_of(ner().try_run(endless(), cajal::NerOptions().timeout(1ns)), ErrorCode::deadline_exceeded);
-    failure_of(ner().try_run("calcio", cajal::NerOptions().timeout(-1s)), ErrorCode::invalid_option);
+    EXPECT_EQ(ner().run(golden::EXAMPLE, cajal::NerOptions().timeout(std::chrono::duration<double>(3599.9995))).size(), 4u);
+}
+
+TEST(Option, a_timeout_beyond_all_clocks_is_none) {
+    const auto runs = [](auto longest) { return ner().run(golden::EXAMPLE, cajal::NerOptions().timeout(longest)).size() == 4; };
+    EXPECT_TRUE(runs((std::chrono::hours::max)()));
+    EXPECT_TRUE(runs((std::chrono::seconds::max)()));
+    EXPECT_TRUE(runs((std::chrono::milliseconds::max)()));
+    EXPECT_TRUE(runs((std::chrono::nanoseconds::max)()));
+    EXPECT_TRUE(runs(std::chrono::duration<std::uint64_t, std::milli>(std::numeric_limits<std::uint64_t>::max())));
+    EXPECT_TRUE(runs(std::chrono::duration<double>(1e300)));
+    EXPECT_TRUE(runs(std::chrono::duration<float>(std::numeric_limits<float>::infinity())));
+}
+
+TEST(Option, a_timeout_that_is_no_time_is_refused) {
+    const auto refused = [](auto longest) {
+        const auto message = failure_of(ner().try_run("calcio", cajal::NerOptions().timeout(longest)), ErrorCode::invalid_option);
+        EXPECT_NE(message.find("timeout_ms"), std::string::npos) << message;
+    };
+    refused(-1s);
+    refused(-1ns);
+    refused((std::chrono::hours::min)());
+    refused(std::chrono::duration<double>(-1e300));
+    refused(std::chrono::duration<double>(std::numeric_limits<double>::quiet_NaN()));
+}
+
+// The options of a call, moved away, and what the call says to them.
+template <class Options, class Call>
+void check_moved(Call call) {
+    Options first;
+    first.set("timeout_ms", "0");  // in place of the defaults, the call would run
+    const Options second = std::move(first);
+    const auto message = failure_of(call(first), ErrorCode::invalid_argument);
+    EXPECT_NE(message.find("moved away"), std::string::npos) << message;
+    first.set("timeout_ms", "1000000");
+    failure_of(call(first), ErrorCode::invalid_argument);
+    first = Options();
+    EXPECT_EQ(first.failure(), nullptr);
+    EXPECT_EQ(second.failure(), nullptr);
+}
+
+TEST(Option, options_that_were_moved_away_are_refused_by_every_call) {
+    const auto recogniser = model(golden::PHARMACONER);
+    const cajal::FillMask fill_mask(model(golden::FILL_MASK));
+    const auto entities = ner().run("calcio");
+    check_moved<cajal::NerOptions>([&](const auto &options) { return ner().try_run("calcio", options); });
+    check_moved<cajal::NerOptions>([&](const auto &options) { return ner().try_run_batch({"calcio"}, options); });
+    check_moved<cajal::ParityNerOptions>(
+        [&](const auto &options) { return cajal::ParityNer(recogniser).try_run("calcio", options); });
+    check_moved<cajal::FillMaskOptions>([&](const auto &options) { return fill_mask.try_run("<mask>", options); });
+    check_moved<cajal::FillMaskOptions>([&](const auto &options) { return fill_mask.try_run_batch({"<mask>"}, options); });
+    check_moved<cajal::PerplexityOptions>([&](const auto &options) { return fill_mask.try_perplexity("calcio", options); });
+    check_moved<cajal::ParityFillMaskOptions>(
+        [&](const auto &options) { return cajal::ParityFillMask(fill_mask.model()).try_run("<mask>", options); });
+    check_moved<cajal::ClassifierOptions>(
+        [&](const auto &options) { return cajal::Classifier(model(golden::CLASSIFIER)).try_run("calcio", options); });
+    check_moved<cajal::DeidentifyOptions>(
+        [&](const auto &options) { return cajal::try_deidentify(entities, "calcio", options); });
+    check_moved<cajal::ModelOptions>(
+        [&](const auto &options) { return cajal::Model::try_load(golden::CLASSIFIER, options); });
+    check_moved<cajal::CompileOptions>(
+        [&](const auto &options) { return cajal::try_compile(golden::CLASSIFIER, golden::CLASSIFIER, options); });
+}
+
+TEST(Option, options_that_were_moved_may_be_assigned_to) {
+    cajal::NerOptions first = cajal::NerOptions().labels({"PROTEINAS"});
+    cajal::NerOptions second = std::move(first);
+    failure_of(ner().try_run(golden::EXAMPLE, first), ErrorCode::invalid_argument);
+    cajal::NerOptions third = std::move(first);
+    failure_of(ner().try_run(golden::EXAMPLE, third), ErrorCode::invalid_argument);
+    first = std::move(second);
+    EXPECT_EQ(ner().run(golden::EXAMPLE, first).size(), 1u);
+    failure_of(ner().try_run(golden::EXAMPLE, second), ErrorCode::invalid_argument);
 }
 
 TEST(Option, text_comes_from_every_kind_of_string) {

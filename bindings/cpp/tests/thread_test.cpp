@@ -40,7 +40,7 @@ TEST(Thread, sixteen_threads_find_what_one_finds) {
 
 TEST(Thread, options_and_results_may_be_shared) {
     const cajal::Ner ner(load(golden::PHARMACONER));
-    const auto options = std::move(cajal::NerOptions().threshold(0.9));
+    const auto options = cajal::NerOptions().threshold(0.9);
     const auto entities = ner.run(golden::EXAMPLE);
     std::atomic<int> right{0};
     std::vector<std::thread> threads;

@@ -14,6 +14,7 @@
 #include "texts.hpp"
 
 namespace cajal {
+CAJAL_BEGIN_CALLS
 
 /// The answers for many texts, in the order of the texts: a range of Result<Answer>, each with what was found in its text or
 /// with that text's own failure. `Get` is the C function that gives an answer.
@@ -50,13 +51,17 @@ public:
     iterator end() const && = delete;
 
     /// The C result. Owned by this; NULL if moved from.
-    [[nodiscard]] const cajal_batch *native() const noexcept { return batch_.get(); }
+    [[nodiscard]] const cajal_batch *native() const & noexcept { return batch_.get(); }
+    const cajal_batch *native() const && = delete;
 
 private:
     detail::Shared<cajal_batch> batch_;
 };
 
+CAJAL_END_CALLS
+
 namespace detail {
+CAJAL_BEGIN_CALLS
 
 /// Runs `narrow` or `wide`, C calls for UTF-8 and UTF-16: `(texts, lengths, count, options, cancel, &batch, &error)`.
 template <class Answers, class Options, class Narrow, class Wide>
@@ -70,6 +75,7 @@ Result<Answers> run_batch(const Texts &texts, const Options &options, const Canc
     });
 }
 
+CAJAL_END_CALLS
 }  // namespace detail
 }  // namespace cajal
 

@@ -22,7 +22,8 @@ public:
     void request() const noexcept { cajal_cancel_request(cancel_.get(), nullptr); }
 
     /// The C token. Owned by this; NULL if moved from.
-    [[nodiscard]] const cajal_cancel *native() const noexcept { return cancel_.get(); }
+    [[nodiscard]] const cajal_cancel *native() const & noexcept { return cancel_.get(); }
+    const cajal_cancel *native() const && = delete;
 
 private:
     detail::Owned<cajal_cancel, cajal_cancel_free> cancel_;

@@ -10,6 +10,7 @@
 #include "options.hpp"
 
 namespace cajal {
+CAJAL_BEGIN_CALLS
 
 /// Gives every label of a sequence-classification model its score for a text.
 ///
@@ -20,6 +21,7 @@ public:
     using OneModelTask::OneModelTask;
 };
 
+CAJAL_END_CALLS
 }  // namespace cajal
 
 #endif

@@ -5,9 +5,10 @@
 
 #include <cajal.h>
 
-#include <cstddef>
+#include <string>
 #include <string_view>
 
+#include "config.hpp"
 #include "entities.hpp"
 #include "error.hpp"
 #include "handle.hpp"
@@ -55,17 +56,21 @@ public:
     using OwningRange::OwningRange;
 
     /// The new text, UTF-8.
-    [[nodiscard]] std::string_view text() const noexcept {
+    [[nodiscard]] std::string_view text() const & noexcept CAJAL_LIFETIMEBOUND {
         return detail::string_of(cajal_deidentified_text, native());
     }
+    [[nodiscard]] std::string text() const && { return std::string(text()); }
 
     /// What the tags of Replacement::pseudonym stand for: a JSON array, empty for other replacements; `cajal.h` shows it.
     ///
     /// Whoever has it can undo the de-identification: keep it apart from the text.
-    [[nodiscard]] std::string_view pseudonyms() const noexcept {
+    [[nodiscard]] std::string_view pseudonyms() const & noexcept CAJAL_LIFETIMEBOUND {
         return detail::string_of(cajal_deidentified_pseudonyms, native());
     }
+    [[nodiscard]] std::string pseudonyms() const && { return std::string(pseudonyms()); }
 };
+
+CAJAL_BEGIN_CALLS
 
 /// Replaces entities in a text; they must have been found in exactly this text.
 ///
@@ -90,6 +95,7 @@ inline Result<Deidentified> try_deidentify(const Entities &entities, const Text 
 }
 #endif
 
+CAJAL_END_CALLS
 }  // namespace cajal
 
 #endif

@@ -6,7 +6,9 @@
 #include <cajal.h>
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "handle.hpp"
 #include "offsets.hpp"
@@ -36,6 +38,10 @@ public:
     /// Its words: a view into `text`, which must be the text that was run.
     [[nodiscard]] std::string_view in(std::string_view text) const noexcept { return part(text, offsets()); }
     [[nodiscard]] std::u16string_view in(std::u16string_view text) const noexcept { return part(text, offsets()); }
+    template <class Unit>
+    [[nodiscard]] std::basic_string<Unit> in(const std::basic_string<Unit> &&text) const {
+        return part(std::move(text), offsets());
+    }
 
     /// The C struct, with its label as an index.
     [[nodiscard]] const cajal_entity &native() const noexcept { return *entity_; }

@@ -14,10 +14,7 @@
 #include <utility>
 #include <variant>
 
-#if defined(__cpp_exceptions) || defined(_CPPUNWIND)
-/// Defined if this translation unit has exceptions: only then are there the forms that throw.
-#define CAJAL_HAS_EXCEPTIONS 1
-#endif
+#include "config.hpp"
 
 namespace cajal {
 
@@ -85,7 +82,8 @@ public:
     [[nodiscard]] std::int32_t cause() const noexcept { return cause_; }
 
     /// What went wrong, where, and what to do about it. UTF-8; never text of a document.
-    [[nodiscard]] const std::string &message() const noexcept { return message_; }
+    [[nodiscard]] const std::string &message() const & noexcept { return message_; }
+    [[nodiscard]] std::string message() const && { return message_; }
 
 private:
     struct Borrowed {};
@@ -120,6 +118,8 @@ private:
     std::int32_t cause_;
 };
 
+CAJAL_BEGIN_CALLS
+
 /// What a call came to: a value, or a Failure. Test it before you look.
 template <class T>
 class [[nodiscard]] Result {
@@ -136,14 +136,18 @@ public:
     [[nodiscard]] const T &operator*() const & noexcept { return *value_pointer(); }
     // By value, so that `for (const auto entity : *batch[0])` walks over something that lives.
     [[nodiscard]] T operator*() && { return std::move(*value_pointer()); }
-    [[nodiscard]] T *operator->() noexcept { return value_pointer(); }
-    [[nodiscard]] const T *operator->() const noexcept { return value_pointer(); }
+    T operator*() const && = delete;
+    [[nodiscard]] T *operator->() & noexcept { return value_pointer(); }
+    [[nodiscard]] const T *operator->() const & noexcept { return value_pointer(); }
+    // What the value shows would be gone with it: give the result a name, or write `(*result).member()`.
+    const T *operator->() const && = delete;
 
     /// What went wrong. There must be no value.
-    [[nodiscard]] const Failure &failure() const noexcept {
+    [[nodiscard]] const Failure &failure() const & noexcept {
         assert(!has_value());
         return *std::get_if<1>(&state_);
     }
+    [[nodiscard]] Failure failure() const && { return failure(); }
 
 #ifdef CAJAL_HAS_EXCEPTIONS
     /// The value, moved out. @throws Error if there is none.
@@ -169,7 +173,10 @@ private:
 /// The result of a call that gives nothing back.
 using Done = Result<std::monostate>;
 
+CAJAL_END_CALLS
+
 namespace detail {
+CAJAL_BEGIN_CALLS
 
 /// The result of a C call that gives nothing back.
 inline Done done(cajal_status status, cajal_error *error) {
@@ -184,6 +191,7 @@ Result<T> made(cajal_status status, C *object, cajal_error *error) {
     return T(object);
 }
 
+CAJAL_END_CALLS
 }  // namespace detail
 }  // namespace cajal
 

@@ -6,14 +6,18 @@
 #include <cajal.h>
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <utility>
 
+#include "config.hpp"
 #include "entities.hpp"
 #include "error.hpp"
 #include "handle.hpp"
 #include "text.hpp"
 
 namespace cajal {
+CAJAL_BEGIN_CALLS
 
 /// A format of other programs.
 enum class ExportFormat {
@@ -59,9 +63,12 @@ public:
     explicit Export(ExportFormat format) : Export(try_make(format).value()) {}
 
     /// As try_add. @throws Error
-    Export &add(std::string_view name, const Text &text, const Entities &entities) {
+    Export &add(std::string_view name, const Text &text, const Entities &entities) & {
         try_add(name, text, entities).value();
         return *this;
+    }
+    Export add(std::string_view name, const Text &text, const Entities &entities) && {
+        return std::move(add(name, text, entities));
     }
 #endif
 
@@ -69,14 +76,16 @@ public:
     explicit Export(cajal_export *made) noexcept : export_(made) {}
 
     /// The whole export, UTF-8. A view, valid until a document is added.
-    [[nodiscard]] std::string_view text() { return detail::string_of(cajal_export_text, native()); }
+    [[nodiscard]] std::string_view text() & CAJAL_LIFETIMEBOUND { return detail::string_of(cajal_export_text, native()); }
+    [[nodiscard]] std::string text() && { return std::string(text()); }
 
     /// The number of entities that text() could not hold: CoNLL has one tag a word for each model, so of entities of one model
     /// that share a word the later ones are left out. 0 before text(), and in other formats.
     [[nodiscard]] std::uint64_t left_out() const noexcept { return cajal_export_left_out(export_.get()); }
 
     /// The C object. Owned by this; NULL if moved from.
-    [[nodiscard]] cajal_export *native() noexcept { return export_.get(); }
+    [[nodiscard]] cajal_export *native() & noexcept { return export_.get(); }
+    cajal_export *native() && = delete;
 
 private:
     static std::string_view name_of(ExportFormat format) noexcept {
@@ -92,6 +101,7 @@ private:
     detail::Owned<cajal_export, cajal_export_free> export_;
 };
 
+CAJAL_END_CALLS
 }  // namespace cajal
 
 #endif

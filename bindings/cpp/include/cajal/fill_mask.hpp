@@ -11,6 +11,7 @@
 #include "predictions.hpp"
 
 namespace cajal {
+CAJAL_BEGIN_CALLS
 
 /// What could stand at the masks of many texts, text by text.
 using FillMaskBatch = Batch<Predictions, cajal_batch_predictions>;
@@ -95,6 +96,7 @@ private:
     }
 };
 
+CAJAL_END_CALLS
 }  // namespace cajal
 
 #endif

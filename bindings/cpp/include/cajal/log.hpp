@@ -13,6 +13,7 @@
 #include <string_view>
 #include <utility>
 
+#include "callback.hpp"
 #include "error.hpp"
 
 namespace cajal {
@@ -51,20 +52,19 @@ inline bool &in_logger() noexcept {
     return inside;
 }
 
-extern "C" inline void cajal_cpp_log(void *logger, std::int32_t level, const char *message, std::size_t length) {
+CAJAL_BEGIN_CALLS
+
+/// What the library calls with its messages.
+inline void log(void *logger, std::int32_t level, const char *message, std::size_t length) {
     in_logger() = true;
-#ifdef CAJAL_HAS_EXCEPTIONS
-    try {
-#endif
-        (*static_cast<const Logger *>(logger))(static_cast<LogLevel>(level), std::string_view(message, length));
-#ifdef CAJAL_HAS_EXCEPTIONS
-    } catch (...) {  // nothing may pass through the library's frames
-    }
-#endif
+    call_back<Logger>(logger, static_cast<LogLevel>(level), std::string_view(message, length));
     in_logger() = false;
 }
 
+CAJAL_END_CALLS
 }  // namespace detail
+
+CAJAL_BEGIN_CALLS
 
 /// Sends the library's messages of `level` and graver, from the whole process, to `logger`, in place of the one before.
 /// An empty logger, or LogLevel::off, is silence, as from the start.
@@ -80,7 +80,7 @@ inline Done try_set_logger(LogLevel level, Logger logger) {
     auto &state = detail::log_state();
     const std::lock_guard<std::mutex> lock(state.mutex);
     cajal_error *error = nullptr;
-    const auto status = cajal_log_set(next ? detail::cajal_cpp_log : nullptr, const_cast<Logger *>(next.get()),
+    const auto status = cajal_log_set(next ? detail::log : nullptr, const_cast<Logger *>(next.get()),
                                       static_cast<std::int32_t>(level), &error);
     if (status != CAJAL_OK) return Failure(status, error);
     before.reset(std::exchange(state.current, next.release()));
@@ -92,6 +92,7 @@ inline Done try_set_logger(LogLevel level, Logger logger) {
 inline void set_logger(LogLevel level, Logger logger) { try_set_logger(level, std::move(logger)).value(); }
 #endif
 
+CAJAL_END_CALLS
 }  // namespace cajal
 
 #endif

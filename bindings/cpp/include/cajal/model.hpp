@@ -15,6 +15,7 @@
 #include "version.hpp"
 
 namespace cajal {
+CAJAL_BEGIN_CALLS
 
 /// A loaded model, immutable; give it to a Ner, FillMask or Classifier. Freed by the destructor: its memory goes back to the
 /// system.
@@ -61,7 +62,8 @@ public:
     void close() const noexcept { cajal_model_free(model_.get()); }
 
     /// The C handle. Owned by this; NULL if moved from.
-    [[nodiscard]] const cajal_model *native() const noexcept { return model_.get(); }
+    [[nodiscard]] const cajal_model *native() const & noexcept { return model_.get(); }
+    const cajal_model *native() const && = delete;
 
 private:
     explicit Model(cajal_model *model) noexcept : model_(model) {}
@@ -93,6 +95,7 @@ inline void compile(std::string_view source, std::string_view out, const Compile
 }
 #endif
 
+CAJAL_END_CALLS
 }  // namespace cajal
 
 #endif

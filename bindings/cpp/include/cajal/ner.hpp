@@ -20,6 +20,7 @@
 #include "text.hpp"
 
 namespace cajal {
+CAJAL_BEGIN_CALLS
 
 /// The entities of many texts, text by text.
 using NerBatch = Batch<Entities, cajal_batch_entities>;
@@ -90,7 +91,8 @@ public:
 #endif
 
     /// The models, in the order that Entity::model counts.
-    [[nodiscard]] const std::vector<std::shared_ptr<const Model>> &models() const noexcept { return models_; }
+    [[nodiscard]] const std::vector<std::shared_ptr<const Model>> &models() const & noexcept { return models_; }
+    [[nodiscard]] std::vector<std::shared_ptr<const Model>> models() const && { return models_; }
 
     /// Closes its models; see Model::close. Any thread, also while others run.
     void close() const noexcept {
@@ -123,6 +125,7 @@ private:
     std::vector<const cajal_model *> handles_;
 };
 
+CAJAL_END_CALLS
 }  // namespace cajal
 
 #endif

@@ -6,7 +6,7 @@
 #include <cajal.h>
 
 #include <cstddef>
-#include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace cajal {
@@ -27,6 +27,12 @@ using Offsets = cajal_offsets;
     if (offsets.utf16_start >= text.size()) return {};
     return text.substr(static_cast<std::size_t>(offsets.utf16_start),
                        static_cast<std::size_t>(offsets.utf16_end - offsets.utf16_start));
+}
+
+/// The same of a string that goes at once: a copy.
+template <class Unit>
+[[nodiscard]] std::basic_string<Unit> part(const std::basic_string<Unit> &&text, const Offsets &offsets) {
+    return std::basic_string<Unit>(part(std::basic_string_view<Unit>(text), offsets));
 }
 
 }  // namespace cajal

@@ -13,6 +13,7 @@
 #include "text.hpp"
 
 namespace cajal {
+CAJAL_BEGIN_CALLS
 
 /// A task over one model: `Narrow` and `Wide` are its C functions for UTF-8 and UTF-16.
 ///
@@ -52,7 +53,8 @@ public:
 #endif
 
     /// The model; NULL if this was moved from.
-    [[nodiscard]] const std::shared_ptr<const Model> &model() const noexcept { return model_; }
+    [[nodiscard]] const std::shared_ptr<const Model> &model() const & noexcept { return model_; }
+    [[nodiscard]] std::shared_ptr<const Model> model() const && noexcept { return model_; }
 
     /// Closes its model; see Model::close. Any thread, also while others run.
     void close() const noexcept {
@@ -74,6 +76,7 @@ private:
     std::shared_ptr<const Model> model_;
 };
 
+CAJAL_END_CALLS
 }  // namespace cajal
 
 #endif

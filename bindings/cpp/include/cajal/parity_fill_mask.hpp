@@ -79,6 +79,8 @@ public:
     using OwningRange::OwningRange;
 };
 
+CAJAL_BEGIN_CALLS
+
 /// Answers what transformers' fill-mask pipeline answers. FillMask is what fills masks. Text that spells a special token
 /// (`<s>`, `[SEP]`) is that token here; a text of more tokens than the model takes fails with invalid_argument.
 class ParityFillMask : public OneModelTask<ParityPredictions, ParityFillMaskOptions, cajal_fill_mask_parity_run,
@@ -87,6 +89,7 @@ public:
     using OneModelTask::OneModelTask;
 };
 
+CAJAL_END_CALLS
 }  // namespace cajal
 
 #endif

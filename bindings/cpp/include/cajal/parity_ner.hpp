@@ -8,7 +8,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "handle.hpp"
 #include "offsets.hpp"
@@ -48,6 +50,10 @@ public:
     /// What stands there: a view into `text`, which must be the text that was run.
     [[nodiscard]] std::string_view in(std::string_view text) const noexcept { return part(text, offsets()); }
     [[nodiscard]] std::u16string_view in(std::u16string_view text) const noexcept { return part(text, offsets()); }
+    template <class Unit>
+    [[nodiscard]] std::basic_string<Unit> in(const std::basic_string<Unit> &&text) const {
+        return part(std::move(text), offsets());
+    }
 
     /// The C struct, with its label as an index.
     [[nodiscard]] const cajal_parity_entity &native() const noexcept { return *entity_; }
@@ -76,6 +82,8 @@ public:
     }
 };
 
+CAJAL_BEGIN_CALLS
+
 /// Answers what transformers' token-classification pipeline answers. Ner is what finds entities.
 class ParityNer
     : public OneModelTask<ParityEntities, ParityNerOptions, cajal_ner_parity_run, cajal_ner_parity_run_utf16> {
@@ -83,6 +91,7 @@ public:
     using OneModelTask::OneModelTask;
 };
 
+CAJAL_END_CALLS
 }  // namespace cajal
 
 #endif

@@ -152,6 +152,8 @@ private:
 /// Whole fillings, the best first: a range of Filling.
 using Fillings = detail::View<Filling, cajal_filling, cajal_predictions>;
 
+CAJAL_BEGIN_CALLS
+
 /// What could stand at every mask of one text: a range of Mask, in the text's order, over the library's own arrays.
 ///
 /// Owns everything in it. Immutable: any number of threads.
@@ -161,11 +163,12 @@ public:
     using OwningRange::OwningRange;
 
     /// Whole fillings; empty unless FillMaskOptions::beam_width was set.
-    [[nodiscard]] Fillings fillings() const noexcept {
+    [[nodiscard]] Fillings fillings() const & noexcept {
         std::size_t count = 0;
         const cajal_filling *first = cajal_predictions_fillings(native(), &count);
         return {first, count, native()};
     }
+    Fillings fillings() const && = delete;
 
     /// Puts one prediction into the text that was asked about; other masks stay. `index` is its place among those of the mask
     /// with the number `mask`, both from 0.
@@ -196,6 +199,7 @@ public:
 #endif
 };
 
+CAJAL_END_CALLS
 }  // namespace cajal
 
 #endif

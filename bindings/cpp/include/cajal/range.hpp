@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <iterator>
+#include <type_traits>
 #include <utility>
 
 #include "handle.hpp"
@@ -26,14 +27,12 @@ struct Slice {
     std::size_t size = 0;
 };
 
-/// Walks a range by index. Elements are made on the way and are two pointers wide, so there is nothing to refer to.
+/// Walks a range by index. Elements are made on the way, so there is nothing to refer to.
 template <class Range, class Element>
 class Iterator {
 public:
     using iterator_category = std::input_iterator_tag;
-#if defined(__cpp_lib_ranges)
-    using iterator_concept = std::random_access_iterator_tag;
-#endif
+    using iterator_concept = std::random_access_iterator_tag;  // for C++20's ranges
     using value_type = Element;
     using difference_type = std::ptrdiff_t;
     using reference = Element;
@@ -52,9 +51,17 @@ public:
     Iterator(const Range *range, std::size_t index) noexcept
         : range_(range), index_(static_cast<difference_type>(index)) {}
 
-    reference operator*() const noexcept { return (*range_)[static_cast<std::size_t>(index_)]; }
-    pointer operator->() const noexcept { return pointer(**this); }
-    reference operator[](difference_type step) const noexcept { return *(*this + step); }
+    reference operator*() const noexcept(noexcept(std::declval<const Range &>()[0])) {
+        return (*range_)[static_cast<std::size_t>(index_)];
+    }
+    // Only for views: what an element that owns shows would be gone with it.
+    template <class Pointed = Element, class = std::enable_if_t<std::is_trivially_copyable_v<Pointed>>>
+    pointer operator->() const noexcept {
+        return pointer(**this);
+    }
+    reference operator[](difference_type step) const noexcept(noexcept(std::declval<const Range &>()[0])) {
+        return *(*this + step);
+    }
 
     Iterator &operator++() noexcept { return *this += 1; }
     Iterator &operator--() noexcept { return *this += -1; }
@@ -138,16 +145,19 @@ public:
     [[nodiscard]] bool empty() const noexcept { return size() == 0; }
 
     /// The element at `index`, which must be less than size().
-    [[nodiscard]] Element operator[](std::size_t index) const noexcept { return {items_.data[index], *result_}; }
+    [[nodiscard]] Element operator[](std::size_t index) const & noexcept { return {items_.data[index], *result_}; }
 
     [[nodiscard]] iterator begin() const & noexcept { return {this, 0}; }
     [[nodiscard]] iterator end() const & noexcept { return {this, size()}; }
-    // They would outlive what they walk over.
-    iterator begin() const && = delete;
-    iterator end() const && = delete;
 
     /// The C result. Owned by this; NULL if moved from.
-    [[nodiscard]] const Owner *native() const noexcept { return result_.get(); }
+    [[nodiscard]] const Owner *native() const & noexcept { return result_.get(); }
+
+    // What they give would outlive the result: give it a name.
+    Element operator[](std::size_t index) const && = delete;
+    iterator begin() const && = delete;
+    iterator end() const && = delete;
+    const Owner *native() const && = delete;
 
 private:
     Shared<Owner> result_;

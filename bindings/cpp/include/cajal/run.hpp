@@ -9,6 +9,7 @@
 #include "error.hpp"
 
 namespace cajal::detail {
+CAJAL_BEGIN_CALLS
 
 /// Runs `call(options, cancel, &error)`. `cancel` may be NULL.
 template <class Options, class Call>
@@ -32,6 +33,7 @@ Result<Answer> run(const Options &options, const Cancel *cancel, Call call) {
     return Answer(result);
 }
 
+CAJAL_END_CALLS
 }  // namespace cajal::detail
 
 #endif

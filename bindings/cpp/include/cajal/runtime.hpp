@@ -12,6 +12,7 @@
 #include "version.hpp"
 
 namespace cajal {
+CAJAL_BEGIN_CALLS
 
 /// Loads ONNX Runtime for the whole process, once; a later call changes nothing, and fails with invalid_argument if it names
 /// another library. Loading a model does this too, so it is needed only to choose the library, or to know early that it is
@@ -44,6 +45,7 @@ inline void load_runtime(std::string_view path = {}) { try_load_runtime(path).va
 [[nodiscard]] inline Info runtime_info() { return try_runtime_info().value(); }
 #endif
 
+CAJAL_END_CALLS
 }  // namespace cajal
 
 #endif

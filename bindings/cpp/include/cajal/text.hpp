@@ -9,8 +9,22 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
+
+#include "config.hpp"
 
 namespace cajal {
+namespace detail {
+
+/// Whether it is C++20's char8_t, which this translation unit may not have.
+template <class Unit>
+inline constexpr bool is_char8 = false;
+#if defined(__cpp_lib_char8_t)
+template <>
+inline constexpr bool is_char8<char8_t> = true;
+#endif
+
+}  // namespace detail
 
 /// A view of a whole text, made from whatever string there is. NUL is a character like any other.
 ///
@@ -21,21 +35,23 @@ namespace cajal {
 class Text {
 public:
     Text(std::string_view utf8) noexcept : utf8_(utf8.data()), length_(utf8.size()) {}
-    Text(const std::string &utf8) noexcept : Text(std::string_view(utf8)) {}
+    Text(const std::string &utf8 CAJAL_LIFETIMEBOUND) noexcept : Text(std::string_view(utf8)) {}
     Text(const char *utf8) noexcept : Text(std::string_view(utf8)) {}
 
     // char16_t holds what uint16_t holds, and only the library's own code, in another language, reads through the pointer.
     Text(std::u16string_view utf16) noexcept
         : utf16_(reinterpret_cast<const std::uint16_t *>(utf16.data())), length_(utf16.size()), is_utf16_(true) {}
-    Text(const std::u16string &utf16) noexcept : Text(std::u16string_view(utf16)) {}
+    Text(const std::u16string &utf16 CAJAL_LIFETIMEBOUND) noexcept : Text(std::u16string_view(utf16)) {}
     Text(const char16_t *utf16) noexcept : Text(std::u16string_view(utf16)) {}
 
-#if defined(__cpp_lib_char8_t)
-    Text(std::u8string_view utf8) noexcept
+    // char8_t. A class must be the same in C++17, which has none.
+    template <class Unit, class = std::enable_if_t<detail::is_char8<Unit>>>
+    Text(std::basic_string_view<Unit> utf8) noexcept
         : utf8_(reinterpret_cast<const char *>(utf8.data())), length_(utf8.size()) {}
-    Text(const std::u8string &utf8) noexcept : Text(std::u8string_view(utf8)) {}
-    Text(const char8_t *utf8) noexcept : Text(std::u8string_view(utf8)) {}
-#endif
+    template <class Unit, class = std::enable_if_t<detail::is_char8<Unit>>>
+    Text(const std::basic_string<Unit> &utf8 CAJAL_LIFETIMEBOUND) noexcept : Text(std::basic_string_view<Unit>(utf8)) {}
+    template <class Unit, class = std::enable_if_t<detail::is_char8<Unit>>>
+    Text(const Unit *utf8) noexcept : Text(std::basic_string_view<Unit>(utf8)) {}
 
     /// Whether it is UTF-16.
     [[nodiscard]] bool is_utf16() const noexcept { return is_utf16_; }

@@ -40,11 +40,16 @@ public:
     /// Whether they are all UTF-16.
     [[nodiscard]] bool are_utf16() const noexcept { return utf16_.size() == size(); }
     /// Their bytes, if they are UTF-8.
-    [[nodiscard]] const char *const *utf8() const noexcept { return utf8_.data(); }
+    [[nodiscard]] const char *const *utf8() const & noexcept { return utf8_.data(); }
     /// Their units, if they are UTF-16.
-    [[nodiscard]] const std::uint16_t *const *utf16() const noexcept { return utf16_.data(); }
+    [[nodiscard]] const std::uint16_t *const *utf16() const & noexcept { return utf16_.data(); }
     /// Their lengths in bytes or in UTF-16 units.
-    [[nodiscard]] const std::size_t *lengths() const noexcept { return lengths_.data(); }
+    [[nodiscard]] const std::size_t *lengths() const & noexcept { return lengths_.data(); }
+
+    // The arrays would be gone.
+    const char *const *utf8() const && = delete;
+    const std::uint16_t *const *utf16() const && = delete;
+    const std::size_t *lengths() const && = delete;
 
 private:
     template <class Range>

@@ -20,6 +20,8 @@ namespace cajal {
     return cajal_feature(name.data(), name.size()) != 0;
 }
 
+CAJAL_BEGIN_CALLS
+
 /// Whether the library that is loaded is one that this program can work with. Model and load_runtime ask this first, so a
 /// program needs it only to know early.
 ///
@@ -38,6 +40,7 @@ inline Done try_check_version() {
 inline void check_version() { try_check_version().value(); }
 #endif
 
+CAJAL_END_CALLS
 }  // namespace cajal
 
 #endif
