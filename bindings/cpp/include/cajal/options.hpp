@@ -137,7 +137,7 @@ public:
 template <class Self>
 class CandidateOptions : public WatchedOptions<Self> {
 public:
-    /// Candidates for each mask, and fillings, 1 or more. Default: 5.
+    /// Candidates for each mask, and fillings, 1 or more; beside FillMaskOptions::beam_width to 1024. Default: 5.
     Self &top_k(std::size_t count) & { return this->set_number("top_k", count); }
     Self top_k(std::size_t count) && { return std::move(top_k(count)); }
 
