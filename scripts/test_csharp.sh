@@ -82,6 +82,11 @@ compile_for_dotnet() {
     # As in a NuGet package.
     mkdir -p "$folder/runtimes/linux-x64/native"
     ln -s "$library" "$folder/runtimes/linux-x64/native/libcajal.so"
+    # As a program gets it for whose framework there is no build.
+    mkdir "$folder/netstandard"
+    mapfile -t flags < <(dotnet_flags "$DOTNET" | grep -v '^-d:')
+    $COMPILE "${flags[@]}" -target:library -out:"$folder/netstandard/Cajal.dll" $BINDING/src/*.cs
+    ln -s "$library" "$folder/netstandard/libcajal.so"
     for program in Cajal.Tests Hello Batch; do
         dotnet_config "$folder/$program"
     done

@@ -38,8 +38,7 @@ namespace Cajal
         /// When the load context of this assembly is unloaded, its receiver is taken back; one that another load context has
         /// set since stays. So it is with application domains, but those cannot see each other's: one that is unloaded
         /// after it has set a receiver silences the process, and another sets its own again. That waits for a receiver that
-        /// runs: hold no lock then that it takes. A build for netstandard2.0 learns nothing of load contexts: a plug-in with
-        /// it sets null before it is unloaded.
+        /// runs: hold no lock then that it takes.
         /// </remarks>
         /// <param name="level">The least grave level wanted; <see cref="LogLevel.Off"/> is silence.</param>
         /// <param name="receiver">

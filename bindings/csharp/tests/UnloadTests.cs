@@ -62,6 +62,13 @@ namespace Cajal.Tests
         }
 
 #if CAJAL_RESOLVER
+        // What a program for .NET 5 to 7 gets.
+        [Test, Alone]
+        public static void A_plug_in_with_the_build_for_netstandard_may_be_unloaded()
+        {
+            ListenAndLeave(new Guest("netstandard"));
+        }
+
         [Test, Alone]
         public static void A_receiver_outlives_a_plug_in_that_set_one_before()
         {
