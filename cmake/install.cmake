@@ -1,5 +1,12 @@
 # What is installed. Nothing in it holds an absolute path: the prefix may be moved.
 
+foreach(folder CMAKE_INSTALL_LIBDIR CMAKE_INSTALL_INCLUDEDIR)
+    if(IS_ABSOLUTE "${${folder}}")
+        message(FATAL_ERROR "${folder} is the absolute path ${${folder}}, and the package's files refer to each other from the prefix "
+            "they are in; give it below the prefix (-D${folder}=lib/cajal, say) and the prefix with cmake --install --prefix")
+    endif()
+endforeach()
+
 set(cajal_soname "libcajal.so.${abi_version}")
 set(cajal_file "libcajal.so.${version}")
 # What Rust's standard library needs of the system (rustc --print native-static-libs).
@@ -15,14 +22,8 @@ file(CREATE_LINK "${cajal_file}" "${links}/${cajal_soname}" SYMBOLIC)
 file(CREATE_LINK "${cajal_soname}" "${links}/libcajal.so" SYMBOLIC)
 install(FILES "${links}/${cajal_soname}" "${links}/libcajal.so" DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 
-if(CAJAL_ONNXRUNTIME_LIBRARY)
-    file(REAL_PATH "${CAJAL_ONNXRUNTIME_LIBRARY}" runtime)
-    install(FILES "${runtime}" DESTINATION "${CMAKE_INSTALL_LIBDIR}")
-    # Its licence travels with it.
-    get_filename_component(runtime_folder "${runtime}" DIRECTORY)
-    install(FILES "${runtime_folder}/LICENSE" "${runtime_folder}/ThirdPartyNotices.txt"
-        DESTINATION "${CMAKE_INSTALL_DOCDIR}/onnxruntime" OPTIONAL)
-endif()
+install(FILES ${runtime_library} DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+install(FILES ${runtime_licences} DESTINATION "${CMAKE_INSTALL_DOCDIR}/onnxruntime")
 install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 
 if(CAJAL_INSTALL_MODELS)

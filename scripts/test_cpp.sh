@@ -2,7 +2,7 @@
 # Tests the C++ headers as a program sees them: warnings, the tests (as C++17 with clang++ if it is there, and as C++20 with g++
 # under AddressSanitizer and UndefinedBehaviorSanitizer), programs that use the installed package, and the examples. The package
 # is installed, and moved, first.
-# Usage: scripts/test_cpp.sh [PART...]     (headers, tests, sanitized, consumers, examples; default: all)
+# Usage: scripts/test_cpp.sh [PART...]     (headers, tests, sanitized, package, consumers, examples; default: all)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,7 +13,7 @@ trap 'rm -rf "$WORK"' EXIT
 log=$WORK/log
 readonly TARGET WORK PREFIX=$WORK/moved
 readonly WARNINGS='-Wall -Wextra -pedantic -Werror -Wconversion -Wsign-conversion -Wshadow'
-readonly EXAMPLES='hello console' PARTS='headers tests sanitized consumers examples'
+readonly EXAMPLES='hello console' PARTS='headers tests sanitized package consumers examples'
 # The installed runtime must be found without any setting.
 unset CAJAL_ONNXRUNTIME LD_LIBRARY_PATH
 CMAKE_BUILD_PARALLEL_LEVEL=$(nproc)
@@ -108,6 +108,39 @@ check() {
     "$2" <"${4:-/dev/null}" >"$WORK/output" 2>"$log" || fail "$1: the program failed"
     diff -u "$3" "$WORK/output" || fail "$1: the program printed something else"
     echo "ok     $1"
+}
+
+# configure SAYS ARGUMENTS...: configuring the copy of the package's sources with these arguments says this
+configure() {
+    local says=$1
+    shift
+    cmake -S "$WORK/source" -B "$WORK/configured" "$@" >"$log" 2>&1 || true
+    grep -qF "$says" <<<"$(tr -s ' \n' ' ' <"$log")" || fail "configuring with '$*' does not say '$says'"
+}
+
+# What is installed beside libcajal, and what is refused.
+package() {
+    local runtimes=$WORK/source/.cache/onnxruntime install=$WORK/configured/cmake_install.cmake version
+    mkdir -p "$WORK/source"
+    cp -r CMakeLists.txt Cargo.toml LICENSE cmake "$WORK/source/"
+    configure "There is no ONNX Runtime to install"
+    for version in 1.9.0 1.28.0; do
+        mkdir -p "$runtimes/$version"
+        touch "$runtimes/$version/libonnxruntime.so.$version"
+    done
+    # Fetched after the first configure, which does not remember that there was none.
+    configure "without its LICENSE"
+    grep -q 'libonnxruntime.so.1.28.0"' "$install" || fail "the newest ONNX Runtime is not installed"
+    ! grep -q 'libonnxruntime.so.1.9.0' "$install" || fail "two ONNX Runtimes are installed"
+    touch "$runtimes"/{LICENSE,ThirdPartyNotices.txt}
+    configure "Build files have been written"
+    grep -q 'ThirdPartyNotices.txt' "$install" || fail "the licence does not travel with ONNX Runtime"
+    ! grep -q 'Warning' "$log" || fail "configuring warns for no reason"
+    configure "is no file; give the path" -DCAJAL_ONNXRUNTIME_LIBRARY=/no/such/file
+    configure "Build files have been written" -DCAJAL_INSTALL_ONNXRUNTIME=OFF
+    ! grep -q 'libonnxruntime' "$install" || fail "ONNX Runtime is installed though it shall not be"
+    configure "CMAKE_INSTALL_LIBDIR is the absolute path" -DCMAKE_INSTALL_LIBDIR=/opt/lib
+    echo "ok     package: what is installed and what is refused"
 }
 
 consumers() {
