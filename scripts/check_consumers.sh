@@ -29,6 +29,7 @@ install_and_move() {
     quietly cmake --build "$WORK/build"
     quietly cmake --install "$WORK/build" --prefix "$WORK/first"
     mv "$WORK/first" "$PREFIX"
+    grep -q '^tokenizers ' "$PREFIX"/share/doc/cajal/THIRD_PARTY.txt || fail "the licences of the crates are not installed"
     ! grep -rIlF "$WORK/first" "$PREFIX" || fail "the files above hold the prefix they were installed to"
     ! grep -rIlF "$ROOT" "$PREFIX" || fail "the files above hold the place they were built at"
 }

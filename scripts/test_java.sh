@@ -36,6 +36,7 @@ build_native() {
         cp "$RUNTIME/$notice" "$native/onnxruntime-$notice"
     done
     cp LICENSE $JAVA/target/native/META-INF/
+    python3 scripts/third_party.py $JAVA/target/native/META-INF/THIRD_PARTY.txt
 }
 
 # fenced KIND [NUMBER]: the block of the README with this number among those of its kind

@@ -53,8 +53,11 @@ namespace Cajal
         }
 
         /// <summary>Sets an option that is several labels; null takes it back.</summary>
+        /// <exception cref="ArgumentException">One of them is null or has a comma, which parts labels.</exception>
         private protected void SetLabels(string key, IReadOnlyList<string> labels)
         {
+            if (labels != null && labels.Any(label => label == null || label.IndexOf(',') >= 0))
+                throw new ArgumentException("None has a comma, and none is null.", "value");
             Set(key, labels == null ? null : string.Join(",", labels));
         }
 

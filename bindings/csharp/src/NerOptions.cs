@@ -44,6 +44,7 @@ namespace Cajal
         }
 
         /// <summary>Labels to keep, without tagging prefix (<c>PROTEINAS</c>). Default: null, which is all.</summary>
+        /// <exception cref="System.ArgumentException">A label is null or has a comma.</exception>
         public IReadOnlyList<string> Labels
         {
             get { return labels; }

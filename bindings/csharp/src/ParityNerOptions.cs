@@ -62,6 +62,7 @@ namespace Cajal
         }
 
         /// <summary>Labels to leave out; empty leaves out none. Default: null, which is <c>O</c>.</summary>
+        /// <exception cref="System.ArgumentException">A label is null or has a comma.</exception>
         public IReadOnlyList<string> IgnoreLabels
         {
             get { return ignoreLabels; }

@@ -78,6 +78,8 @@ namespace Cajal.Tests
             Check.Throws<ArgumentException>(() => new Ner());
             Check.Throws<ArgumentException>(() => new Ner(Models.Pharmaconer, null));
             Check.Throws<ArgumentNullException>(() => new FillMask(null));
+            Check.Throws<ArgumentException>(() => new NerOptions { Labels = new[] { "PROTEINAS,NORMALIZABLES" } });
+            Check.Throws<ArgumentException>(() => new ParityNerOptions { IgnoreLabels = new string[] { null } });
             Check.Throws<ArgumentOutOfRangeException>(() => new NerOptions { Timeout = TimeSpan.FromSeconds(-1) });
             using (Ner ner = new Ner(Models.Pharmaconer))
                 Check.Throws<ArgumentNullException>(() => ner.Run((string)null));

@@ -78,11 +78,12 @@ public final class NerOptions {
         /**
          * The labels to keep. The default is all.
          *
-         * @param labels one or more labels of the models, without tagging prefixes
+         * @param labels one or more labels of the models, without tagging prefixes, none with a comma
          * @return this builder
+         * @throws CajalException {@link ErrorCode#INVALID_OPTION} for a comma
          */
         public Builder labels(Collection<String> labels) {
-            pairs.put("labels", String.join(",", labels));
+            pairs.putLabels("labels", labels);
             return this;
         }
 

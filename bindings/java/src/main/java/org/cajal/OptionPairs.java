@@ -16,6 +16,17 @@ final class OptionPairs {
         values.put(key, value.toString());
     }
 
+    /** Labels, parted by commas. */
+    void putLabels(String key, Collection<String> labels) {
+        for (String label : labels) {
+            if (label.indexOf(',') >= 0) {
+                throw new CajalException(
+                        ErrorCode.INVALID_OPTION, "a label of " + key + " holds a comma, which parts labels; leave it out");
+            }
+        }
+        put(key, String.join(",", labels));
+    }
+
     /** Words, each ended by a line feed, so that an empty one counts too. The native side takes a CR before it as its part. */
     void putLines(String key, Collection<String> words) {
         StringBuilder lines = new StringBuilder();

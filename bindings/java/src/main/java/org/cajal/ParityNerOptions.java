@@ -66,11 +66,12 @@ public final class ParityNerOptions {
         /**
          * Labels to leave out. The default is {@code O}.
          *
-         * @param labels labels as the answer spells them; may be empty
+         * @param labels labels as the answer spells them, none with a comma; may be empty
          * @return this builder
+         * @throws CajalException {@link ErrorCode#INVALID_OPTION} for a comma
          */
         public Builder ignoreLabels(Collection<String> labels) {
-            pairs.put("ignore_labels", String.join(",", labels));
+            pairs.putLabels("ignore_labels", labels);
             return this;
         }
 

@@ -118,7 +118,7 @@ class CacheFolderTest {
 
     private static List<String> candidates(String given, String cache) {
         Map<String, String> properties = new HashMap<>();
-        properties.put("user.home", "/home/ana");
+        properties.put("user.home", "/casa/ana");
         properties.put("java.io.tmpdir", "/tmp");
         properties.put(CacheFolder.PROPERTY, given);
         List<String> all = CacheFolder.candidates(properties::get, name -> name.equals("XDG_CACHE_HOME") ? cache : null);
@@ -127,9 +127,9 @@ class CacheFolderTest {
 
     @Test
     void a_cache_home_that_is_empty_or_relative_counts_as_unset() {
-        assertEquals(List.of("/home/ana/.cache/cajal"), candidates(null, null));
-        assertEquals(List.of("/home/ana/.cache/cajal"), candidates(null, ""));
-        assertEquals(List.of("/home/ana/.cache/cajal"), candidates(null, "relative/cache"));
+        assertEquals(List.of("/casa/ana/.cache/cajal"), candidates(null, null));
+        assertEquals(List.of("/casa/ana/.cache/cajal"), candidates(null, ""));
+        assertEquals(List.of("/casa/ana/.cache/cajal"), candidates(null, "relative/cache"));
         assertEquals(List.of("/var/cache/cajal"), candidates(null, "/var/cache"));
         assertEquals(List.of("given", "/var/cache/cajal"), candidates("given", "/var/cache"));
     }

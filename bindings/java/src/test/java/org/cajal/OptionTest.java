@@ -93,6 +93,13 @@ class OptionTest {
         }
     }
 
+    @Test
+    void a_label_with_a_comma_is_refused_and_not_read_as_two() {
+        List<String> labels = List.of("PROTEINAS,NORMALIZABLES");
+        assertCode(ErrorCode.INVALID_OPTION, () -> NerOptions.builder().labels(labels));
+        assertCode(ErrorCode.INVALID_OPTION, () -> ParityNerOptions.builder().ignoreLabels(labels));
+    }
+
     private static List<MatchResult> rows() throws IOException {
         String header = Files.readString(REPOSITORY.resolve("include/cajal.h"));
         List<MatchResult> rows = ROW.matcher(header).results().collect(Collectors.toList());

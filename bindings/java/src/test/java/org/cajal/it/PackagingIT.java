@@ -58,6 +58,9 @@ class PackagingIT {
         try (ZipFile core = new ZipFile(Jvm.CORE); ZipFile natives = new ZipFile(Jvm.NATIVE)) {
             assertEquals(own, text(core, "META-INF/LICENSE"));
             assertEquals(own, text(natives, "META-INF/LICENSE"));
+            String crates = text(natives, "META-INF/THIRD_PARTY.txt");
+            assertTrue(crates.contains("\ntokenizers ") && crates.contains("\njni "), "crates that it is built from");
+            assertTrue(crates.contains("Apache License") && crates.contains("Permission is hereby granted"));
             String folder = natives.stream()
                     .map(entry -> entry.getName())
                     .filter(name -> name.endsWith("/SHA256SUMS"))
