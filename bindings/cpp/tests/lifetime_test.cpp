@@ -1,7 +1,9 @@
 // Who owns what: moves, closes, and results that outlive their models.
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 #include <type_traits>
+#include <utility>
 
 #include "second_unit.hpp"
 #include "support.hpp"
@@ -53,6 +55,25 @@ TEST(Lifetime, a_moved_result_is_empty_and_the_new_one_whole) {
     EXPECT_EQ(first.begin(), first.end());
     first = std::move(second);
     EXPECT_EQ(first[0].label(), "NORMALIZABLES");
+}
+
+TEST(Lifetime, what_was_moved_is_empty_and_refused_by_calls) {
+    const cajal::FillMask fill_mask(load(golden::FILL_MASK));
+    cajal::Entities entities = cajal::Ner(load(golden::PHARMACONER)).run(golden::EXAMPLE);
+    cajal::Deidentified deidentified = cajal::deidentify(entities, golden::EXAMPLE);
+    cajal::Filled filled = fill_mask.run("La <mask>.").fill(0, 0);
+    cajal::Info info = fill_mask.model()->info();
+    cajal::Export json(cajal::ExportFormat::json);
+    cajal::NerBatch batch = cajal::Ner(load(golden::PHARMACONER)).run_batch({"calcio"});
+    const auto moved = std::make_tuple(std::move(entities), std::move(deidentified), std::move(filled), std::move(info),
+                                       std::move(json), std::move(batch));
+    EXPECT_TRUE(deidentified.empty() && deidentified.text().empty() && deidentified.pseudonyms().empty());
+    EXPECT_TRUE(filled.text().empty() && filled.insertions().empty());
+    EXPECT_TRUE(info.json().empty() && info.value("family").empty() && info.values("labels").empty());
+    EXPECT_TRUE(batch.empty() && json.text().empty());
+    EXPECT_EQ(entities.words() + entities.windows(), 0u);
+    failure_of(json.try_add("nota", golden::EXAMPLE, std::get<0>(moved)), ErrorCode::invalid_argument);
+    failure_of(cajal::try_deidentify(entities, golden::EXAMPLE), ErrorCode::invalid_argument);
 }
 
 TEST(Lifetime, results_and_facts_outlive_their_model) {
