@@ -63,3 +63,37 @@ fn no_text_of_a_document_reaches_stderr() {
         assert!(stderr.starts_with("cajal: text 1: ") && !stderr.contains("Marcador"), "{stderr}");
     }
 }
+
+#[test]
+fn nor_does_one_that_was_given_where_something_else_belongs() {
+    for arguments in [
+        &["Marcador con paracetamol"][..],
+        &["Marcador"],
+        &["ner", "--Marcador con paracetamol"],
+        &["ner", "-Marcador"],
+        &["ner", "--marcador=Marcador"],
+        &["ner", "--threshold", "Marcador 0.5", "nota.txt"],
+        &["ner", "--format", "Marcador", "nota.txt"],
+        &["ner", "--provider", "Marcador", "nota.txt"],
+        &["info", "Marcador"],
+        &["compile", "--json=Marcador"],
+        &["deidentify", "--mode", "Marcador"],
+        &["fill-mask", "-k", "Marcador"],
+    ] {
+        let (code, stdout, stderr) = ended(arguments);
+        assert_eq!((code, stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(!stderr.contains("Marcador") && stderr.contains("error: "), "{arguments:?}: {stderr}");
+    }
+    let (_, _, stderr) = ended(["ner", "--formt", "json"]);
+    assert!(stderr.contains("'--formt'") && stderr.contains("'--format'"), "{stderr}");
+    let (_, _, stderr) = ended(["ner", "--format", "jsn"]);
+    assert!(stderr.contains("--format") && stderr.contains("'json'"), "{stderr}");
+}
+
+#[test]
+fn a_text_may_begin_with_a_dash_or_be_one() {
+    let text = "- Se pauta paracetamol.";
+    assert!(run(["ner", "--model", "pharmaconer", "--text", text]).ends_with("  paracetamol\n"));
+    assert_eq!(run(["ner", "--model", "pharmaconer", "--text", "-"]), "no entities\n");
+    assert!(run(["fill-mask", "--target", "-itis", "Gastr<mask>."]).contains("-itis"));
+}

@@ -80,7 +80,7 @@ pub struct InputArguments {
     inputs: Vec<OsString>,
 
     /// A text to analyse, whatever it looks like; may be repeated
-    #[arg(long = "text", value_name = "TEXT")]
+    #[arg(long = "text", value_name = "TEXT", allow_hyphen_values = true)]
     texts: Vec<String>,
 }
 
@@ -90,9 +90,10 @@ impl InputArguments {
     /// # Errors
     /// When standard input is named more than once.
     pub fn sources(&self) -> Result<Vec<Source>, Stop> {
+        let texts = self.texts.iter().zip(1..).map(|(text, number)| Source::Text { number, text: text.clone() });
         let first = self.texts.len() + 1;
         let positional = self.inputs.iter().zip(first..).map(|(input, number)| file_or_text(input, number));
-        or_stdin(texts(&self.texts).chain(positional).collect())
+        or_stdin(texts.chain(positional).collect())
     }
 }
 
@@ -179,6 +180,10 @@ pub fn read_file(path: &Path) -> Result<Document, Error> {
 }
 
 fn decode(bytes: Vec<u8>) -> Result<Document, Error> {
+    if let Some(name) = utf16(&bytes) {
+        let message = format!("this is {name} and not UTF-8; convert it with: iconv -f {name} -t UTF-8");
+        return Err(Error::new(ErrorCode::InvalidUtf8, message));
+    }
     String::from_utf8(bytes).map(Document::new).map_err(|error| {
         let position = error.utf8_error().valid_up_to();
         Error::new(
@@ -188,9 +193,36 @@ fn decode(bytes: Vec<u8>) -> Result<Document, Error> {
     })
 }
 
+/// The UTF-16 that the bytes are, as iconv names it: by a byte order mark or, where there is none, by the NULs that make up most
+/// of every second byte in text of Latin letters. Such bytes may well be UTF-8 with NULs in it, in which nothing would be found.
+fn utf16(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Some("UTF-16");
+    }
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let most_are_nul = |place: usize| 2 * pairs.iter().filter(|pair| pair[place] == 0).count() > pairs.len();
+    match [most_are_nul(0), most_are_nul(1)] {
+        [true, false] => Some("UTF-16BE"),
+        [false, true] => Some("UTF-16LE"),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn utf16_is_known_with_a_mark_and_without() {
+        let text = "Se pauta ibuprofeno; niño.\r\n";
+        let bytes = |of: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(of).collect::<Vec<u8>>();
+        assert_eq!(utf16(&bytes(u16::to_le_bytes)), Some("UTF-16LE"));
+        assert_eq!(utf16(&bytes(u16::to_be_bytes)), Some("UTF-16BE"));
+        assert_eq!(utf16(&[&[0xFF, 0xFE], &*bytes(u16::to_le_bytes)].concat()), Some("UTF-16"));
+        for other in ["", "a", "a\0", text, "\u{feff}tos", "calcio\0\0\0\0\0\0\0\0\0 y PTH"] {
+            assert_eq!(utf16(other.as_bytes()).is_some(), other == "a\0", "{other:?}");
+        }
+    }
 
     fn read_as(argument: &str) -> Source {
         file_or_text(&OsString::from(argument), 3)

@@ -16,6 +16,7 @@ mod printable;
 mod progress;
 mod score;
 mod target;
+mod usage;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -81,7 +82,7 @@ fn main() -> ExitCode {
         let place = panic.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
         let _ = writeln!(std::io::stderr(), "cajal: internal error{place}; please report it");
     }));
-    let done = match CommandLine::parse().verb {
+    let done = match usage::parse::<CommandLine>().verb {
         Verb::Ner(arguments) => ner::run(&arguments),
         Verb::Deidentify(arguments) => deidentify::run(&arguments),
         Verb::Evaluate(arguments) => evaluate::run(&arguments),
