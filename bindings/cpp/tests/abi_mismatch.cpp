@@ -1,4 +1,4 @@
-// Run with a library of another ABI in front: every way in must refuse it.
+// Run with a library of another ABI, or an older one, in front: every way in must refuse it.
 #include <cajal.hpp>
 #include <cstdio>
 

@@ -5,6 +5,8 @@
 
 #include <cajal.h>
 
+#include <array>
+#include <charconv>
 #include <string>
 #include <string_view>
 
@@ -20,19 +22,41 @@ namespace cajal {
     return cajal_feature(name.data(), name.size()) != 0;
 }
 
+namespace detail {
+
+/// Whether a library of this version (`0.1.0`) may lack functions of these headers: a minor version adds some.
+inline bool is_older(std::string_view loaded) noexcept {
+    std::array<int, 2> numbers{};
+    const char *rest = loaded.data(), *const end = rest + loaded.size();
+    for (int &number : numbers) {
+        rest = std::from_chars(rest, end, number).ptr;
+        if (rest != end) ++rest;
+    }
+    return numbers < std::array<int, 2>{CAJAL_VERSION_MAJOR, CAJAL_VERSION_MINOR};
+}
+
+}  // namespace detail
+
 CAJAL_BEGIN_CALLS
 
-/// Whether the library that is loaded is one that this program can work with. Model and load_runtime ask this first, so a
-/// program needs it only to know early.
+/// Whether the library that is loaded is one that this program can work with: of the ABI of these headers, and not older. Model
+/// and load_runtime ask this first, so a program needs it only to know early.
 ///
 /// Any thread. Fails with abi_mismatch.
 inline Done try_check_version() {
     const auto loaded = cajal_abi_version();
-    if (loaded == CAJAL_ABI_VERSION) return std::monostate{};
-    return Failure(ErrorCode::abi_mismatch,
-                   "this program was compiled for version " + std::to_string(CAJAL_ABI_VERSION) +
-                       " of cajal's ABI and the libcajal that was loaded has version " + std::to_string(loaded) +
-                       "; install the libcajal of the headers (" CAJAL_VERSION "), or compile again");
+    if (loaded != CAJAL_ABI_VERSION) {
+        return Failure(ErrorCode::abi_mismatch,
+                       "this program was compiled for version " + std::to_string(CAJAL_ABI_VERSION) +
+                           " of cajal's ABI and the libcajal that was loaded has version " + std::to_string(loaded) +
+                           "; install the libcajal of the headers (" CAJAL_VERSION "), or compile again");
+    }
+    if (detail::is_older(version())) {
+        return Failure(ErrorCode::abi_mismatch, "this program was compiled with the headers of libcajal " CAJAL_VERSION
+                                                " and the libcajal that was loaded is " + std::string(version()) +
+                                                ", which lacks what was added since; install the newer one");
+    }
+    return std::monostate{};
 }
 
 #ifdef CAJAL_HAS_EXCEPTIONS
