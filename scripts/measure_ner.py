@@ -24,7 +24,7 @@ PARTS = {"pharmaconer": "dev", "cantemist": "dev2", "meddocan": "dev"}
 STRATEGIES = ["simple", "first", "average", "max"]
 STRIDES = ["0", "128"]
 # Tokens of a window and of its overlap: sizes with a quarter, then other overlaps.
-WINDOWS = ["32,8", "48,12", "48,24", "48,0", "64,16", "128,32", "200,50", "510,127"]
+WINDOWS = ["32,8", "48,12", "48,24", "48,0", "64,16", "128,32", "200,50", "256,64", "510,127"]
 
 
 def texts_of(corpora, name):

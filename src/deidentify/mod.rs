@@ -26,8 +26,10 @@ pub enum Replacement {
     #[default]
     Label,
     /// A tag for each person, place or number of the document: `[FECHAS_1]`, wherever the same text with the same label
-    /// stands. Case, accents (but not ñ), punctuation and white space make no difference. The numbers begin anew in
-    /// every document. [`Deidentified::pseudonyms`] says what the tags stand for.
+    /// stands. Case, accents (but not ñ), punctuation and white space make no difference; only the punctuation of an
+    /// address or a number does, which is a text with `@`, or one without white space but with a digit, `/`, `_` or a
+    /// dot between words of two letters or more. The numbers of the tags begin anew in every document.
+    /// [`Deidentified::pseudonyms`] says what they stand for.
     Pseudonym,
     /// `█` for every code point but line breaks, so that positions in code points stay as they were. How long a name
     /// was can be seen.

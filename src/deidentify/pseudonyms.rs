@@ -65,10 +65,27 @@ impl Pseudonym {
 }
 
 /// The text in small letters without acute, grave and diaeresis, its words joined by one space: what is written
-/// `JOSÉ  PÉREZ`, `José Perez` and `José-Pérez` in a note is one. The tilde stays, for Peña is not Pena.
+/// `JOSÉ  PÉREZ`, `José Perez` and `José-Pérez` in a note is one. The tilde stays, for Peña is not Pena. What looks like an
+/// address or a number keeps its punctuation, which tells `ana.gil@` from `ana_gil@`.
 fn normalised(text: &str) -> String {
     const ACCENTS: [char; 3] = ['\u{300}', '\u{301}', '\u{308}'];
     let plain: String = text.nfkd().filter(|c| !ACCENTS.contains(c)).nfc().flat_map(char::to_lowercase).collect();
+    if is_address_or_number(&plain) {
+        return plain.split_whitespace().collect();
+    }
     let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     if words.is_empty() { plain } else { words.join(" ") }
+}
+
+/// Whether the text holds `@`, or has no white space and holds a digit, `/`, `_` or a dot between two words of two
+/// letters or more. A dot after one letter is that of an initial: `J.Pérez`.
+fn is_address_or_number(text: &str) -> bool {
+    if text.contains('@') || text.contains(char::is_whitespace) {
+        return text.contains('@');
+    }
+    let words: Vec<&str> = text.split('.').collect();
+    let ends_long = |word: &str| word.chars().rev().take_while(|c| c.is_alphanumeric()).nth(1).is_some();
+    let starts_long = |word: &str| word.chars().take_while(|c| c.is_alphanumeric()).nth(1).is_some();
+    text.contains(|c: char| c.is_numeric() || matches!(c, '/' | '_'))
+        || words.windows(2).any(|pair| matches!(pair, [before, after] if ends_long(before) && starts_long(after)))
 }

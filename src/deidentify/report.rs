@@ -28,7 +28,7 @@ impl Deidentified {
     ///
     /// ```text
     /// {"document": "informe.txt",
-    ///  "pseudonyms": [{"tag": "[FECHAS_1]", "label": "FECHAS", "spellings": ["3/5/2019", "3-5-2019"], "count": 2}]}
+    ///  "pseudonyms": [{"tag": "[NOMBRE_1]", "label": "NOMBRE", "spellings": ["José Pérez", "JOSE  PEREZ"], "count": 2}]}
     /// ```
     pub fn map_to_json(&self, name: &str) -> String {
         serde_json::to_string(&JsonMap { document: name, pseudonyms: self.json_pseudonyms() }).unwrap_or_default()

@@ -58,6 +58,37 @@ fn the_same_text_under_the_same_label_has_the_same_tag() {
     assert_eq!(map[..2], [("[N_1]", 3, jose), ("[N_2]", 2, vec!["Ana"])]);
 }
 
+/// The numbers of the tags that these texts get in one document, all under one label.
+fn numbers_of(texts: &[&str]) -> Vec<String> {
+    let text = texts.join(" | ");
+    let mut start = 0;
+    let over = |piece: &&str| {
+        let entity = entity(&text, "N", (start, start + piece.len()));
+        start += piece.len() + " | ".len();
+        entity
+    };
+    let entities: Vec<Entity> = texts.iter().map(over).collect();
+    let replaced = deidentify(&Document::new(text.as_str()), &entities, Replacement::Pseudonym);
+    let tags = replaced.document.text().split(" | ");
+    tags.map(|tag| tag.trim_start_matches("[N_").trim_end_matches(']').to_owned()).collect()
+}
+
+#[test]
+fn addresses_and_numbers_that_differ_in_punctuation_alone_have_tags_of_their_own() {
+    let mail = ["ana.gil@hospital.es", "ana_gil@hospital.es", "ana-gil@hospital.es", "ANA.GIL@ hospital.es"];
+    assert_eq!(numbers_of(&mail), ["1", "2", "3", "1"]);
+    assert_eq!(numbers_of(&["hospital.norte.es", "hospital-norte.es", "Hospital.Norte.es"]), ["1", "2", "1"]);
+    assert_eq!(numbers_of(&["12-3.4", "12.3-4", "1234", "http://a/b", "http://a_b"]), ["1", "2", "3", "4", "5"]);
+}
+
+#[test]
+fn names_are_one_whatever_their_punctuation_but_in_their_order() {
+    assert_eq!(numbers_of(&["J. Pérez", "J.PEREZ", "J Perez,"]), ["1", "1", "1"]);
+    assert_eq!(numbers_of(&["Ana-María", "Ana María", "Ana-Maria"]), ["1", "1", "1"]);
+    assert_eq!(numbers_of(&["Pérez, Juan", "Juan Pérez", "PEREZ JUAN"]), ["1", "2", "1"]);
+    assert_eq!(numbers_of(&["Calle Mayor, 5", "calle mayor 5"]), ["1", "1"]);
+}
+
 #[test]
 fn composed_and_decomposed_letters_are_the_same() {
     let text = "Peña, Pen\u{303}a, PEN\u{303}A";

@@ -92,11 +92,13 @@ Modes:
   mask       one █ for each character but line breaks, so that positions in code points stay; --mask-length 4
              writes four for every item and hides how long it was
   pseudonym  [NOMBRE_SUJETO_ASISTENCIA_1]: the same text with the same label has the same number within a
-             document, whatever its case, accents (not ñ), punctuation and spaces. Other ways to write a name
-             (without a surname, say) have numbers of their own. --map holds what the numbers stand for: whoever
-             has it can undo the work. It has one JSON object per document and line:
-             {\"document\": \"informe.txt\", \"pseudonyms\": [{\"tag\": \"[FECHAS_1]\", \"label\": \"FECHAS\",
-              \"spellings\": [\"3/5/2019\", \"3-5-2019\"], \"count\": 2}]}
+             document, whatever its case, accents (not ñ), punctuation and spaces. Only in an address or a number
+             (with @, or without spaces but with a digit, /, _ or a dot between words of two letters or more) does
+             punctuation count. Other ways to write a name (without a surname, say) have numbers of their own.
+             --map holds what the numbers stand for: whoever has it can undo the work. It has one JSON object per
+             document and line:
+             {\"document\": \"informe.txt\", \"pseudonyms\": [{\"tag\": \"[NOMBRE_1]\", \"label\": \"NOMBRE\",
+              \"spellings\": [\"José Pérez\", \"JOSE  PEREZ\"], \"count\": 2}]}
   Items that overlap are replaced as one, under the label of the longest.
 
 Text output is the new text, byte for byte. Several documents need --out or --format json.

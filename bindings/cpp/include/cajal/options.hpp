@@ -194,7 +194,8 @@ class ClassifierOptions : public RunOptions<ClassifierOptions> {};
 enum class Replacement {
     /// `[LABEL]`.
     label,
-    /// `[LABEL_1]`, the same wherever the same words are; Deidentified::pseudonyms tells which.
+    /// `[LABEL_1]`, the same wherever the same words are, and in addresses and numbers the same punctuation;
+    /// Deidentified::pseudonyms tells which.
     pseudonym,
     /// One character for each that was there, or as many as DeidentifyOptions::mask_length says.
     mask,
