@@ -104,14 +104,15 @@ fn is_in_use(separator: char, id2label: &[String]) -> bool {
 }
 
 /// `B-PER` into `B` and `PER`, if the tag starts with a prefix and `separator` and has a name behind them.
-fn split_prefix(tag: &str, separator: char) -> Option<(char, &str)> {
+pub(crate) fn split_prefix(tag: &str, separator: char) -> Option<(char, &str)> {
     let (prefix, name) = tag.split_once(separator)?;
     let mut letters = prefix.chars();
     let letter = letters.next().filter(|letter| "BIESLU".contains(*letter))?;
     (letters.next().is_none() && !name.is_empty()).then_some((letter, name))
 }
 
-fn part_of(prefix: char) -> Part {
+/// What a prefix says; any letter that is none says the same as `I`.
+pub(crate) fn part_of(prefix: char) -> Part {
     match prefix {
         'B' => Part::Begin,
         'E' | 'L' => Part::End,

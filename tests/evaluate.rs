@@ -49,7 +49,7 @@ fn golden() -> Vec<Row> {
 fn document(sentences: &[Vec<String>]) -> ConllDocument {
     let line = |tag: &String| format!("w\t{tag}\n");
     let file: Vec<String> = sentences.iter().map(|tags| tags.iter().map(line).collect::<String>()).collect();
-    conll::read(&file.join("\n")).unwrap().remove(0)
+    conll::read(&file.join("\n"), &[]).unwrap().remove(0)
 }
 
 #[test]

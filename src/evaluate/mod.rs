@@ -98,10 +98,13 @@ pub struct Case {
 }
 
 /// How cases are scored. `Default` gives the defaults named here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EvaluateOptions {
     /// When two annotations are the same; strict.
     pub metric: Metric,
+    /// Count only annotations with one of these labels, on both sides; `None`: all. A label that neither side has counts
+    /// nothing.
+    pub labels: Option<Vec<String>>,
     /// Resamples of the documents for the confidence interval; 1000. 0 leaves the interval out.
     pub resamples: u16,
     /// Where the random numbers of the resamples start; 1. The same seed gives the same interval everywhere.
@@ -110,7 +113,7 @@ pub struct EvaluateOptions {
 
 impl Default for EvaluateOptions {
     fn default() -> Self {
-        Self { metric: Metric::default(), resamples: 1000, seed: 1 }
+        Self { metric: Metric::default(), labels: None, resamples: 1000, seed: 1 }
     }
 }
 
@@ -119,6 +122,8 @@ impl Default for EvaluateOptions {
 pub struct Evaluation {
     /// When two annotations counted as the same.
     pub metric: Metric,
+    /// The only labels that counted on either side; `None`: all did.
+    pub only_labels: Option<Vec<String>>,
     /// How many documents there were.
     pub documents: usize,
     /// All annotations together.
@@ -150,15 +155,22 @@ pub struct LeftOut {
 ///
 /// # Errors
 /// [`InvalidArgument`](ErrorCode::InvalidArgument) for no cases at all, and for gold annotations none of which
-/// counts under the metric.
+/// counts under the metric, and for an empty list of labels.
 pub fn evaluate(cases: &[Case], options: &EvaluateOptions) -> Result<Evaluation> {
     let metric = options.metric;
+    if options.labels.as_ref().is_some_and(Vec::is_empty) {
+        let message = "labels is an empty list; give one label or more, or leave it out";
+        return Err(Error::new(ErrorCode::InvalidArgument, message));
+    }
+    let chosen = options.labels.as_ref().map(|labels| with_labels(cases, labels));
+    let cases = chosen.as_deref().unwrap_or(cases);
     let scored: Vec<Items> = cases.iter().map(|case| Items::new(case, metric)).collect();
     check(cases, &scored, metric)?;
     let labels = by_label(&scored);
     let per_document: Vec<Counts> = scored.iter().map(Items::counts).collect();
     Ok(Evaluation {
         metric,
+        only_labels: options.labels.clone(),
         documents: cases.len(),
         micro: per_document.iter().copied().sum(),
         macro_average: Average::over(labels.values()),
@@ -186,6 +198,22 @@ fn check(cases: &[Case], scored: &[Items], metric: Metric) -> Result<()> {
         return Err(Error::new(ErrorCode::InvalidArgument, message));
     }
     Ok(())
+}
+
+/// The cases without annotations of other labels.
+fn with_labels(cases: &[Case], labels: &[String]) -> Vec<Case> {
+    let keep = |annotations: &[Annotation]| {
+        let kept = annotations.iter().filter(|annotation| labels.iter().any(|label| **label == *annotation.label));
+        kept.cloned().collect()
+    };
+    let chosen = |case: &Case| Case {
+        name: case.name.clone(),
+        document: case.document.clone(),
+        sentences: case.sentences.clone(),
+        gold: keep(&case.gold),
+        found: keep(&case.found),
+    };
+    cases.iter().map(chosen).collect()
 }
 
 fn by_label(scored: &[Items]) -> BTreeMap<Arc<str>, Counts> {

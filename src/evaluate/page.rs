@@ -41,10 +41,11 @@ impl Evaluation {
 
     fn scores_table(&self) -> String {
         let mut html = format!(
-            "<p>Metric {}; documents: {}.</p>\n<table class=\"scores\">\n<tr><th><th>precision<th>recall<th>F1<th>right<th>spurious\
+            "<p>Metric {}; documents: {}{}.</p>\n<table class=\"scores\">\n<tr><th><th>precision<th>recall<th>F1<th>right<th>spurious\
              <th>missed<th>gold\n",
             self.metric.name(),
-            self.documents
+            self.documents,
+            self.only_labels.iter().map(|labels| format!("; only {}", escape(&labels.join(", ")))).collect::<String>()
         );
         let rows = [("micro", self.micro)].into_iter().chain(self.variants.iter().copied());
         rows.for_each(|(name, counts)| write_counts(&mut html, name, counts));

@@ -10,7 +10,7 @@ impl Evaluation {
     /// One JSON object on one line, without text of any document:
     ///
     /// ```text
-    /// {"metric": "strict", "documents": 250,
+    /// {"metric": "strict", "only_labels": null, "documents": 250,
     ///  "micro": {"precision": 0.8, "recall": 0.5, "f1": 0.6153…, "right": 4, "spurious": 1, "missed": 4,
     ///            "found": 5, "support": 8},
     ///  "macro": {"precision": …, "recall": …, "f1": …},
@@ -21,7 +21,8 @@ impl Evaluation {
     ///  "left_out": {"gold": 0, "found": 0}}
     /// ```
     ///
-    /// `interval` is null where there is none. Fields may be added; these stay.
+    /// `only_labels` is the list of [`EvaluateOptions::labels`](super::EvaluateOptions::labels), or null where all
+    /// count. `interval` is null where there is none. Fields may be added; these stay.
     pub fn to_json(&self) -> String {
         // Nothing in it can fail: keys are strings, and no score is infinite or no number.
         serde_json::to_string(&Report::from(self)).unwrap_or_default()
@@ -31,6 +32,7 @@ impl Evaluation {
 #[derive(Serialize)]
 struct Report<'a> {
     metric: &'a str,
+    only_labels: Option<&'a [String]>,
     documents: usize,
     micro: Scores,
     r#macro: Means,
@@ -86,6 +88,7 @@ impl<'a> From<&'a Evaluation> for Report<'a> {
         let LeftOut { gold, found } = evaluation.left_out;
         Self {
             metric: evaluation.metric.name(),
+            only_labels: evaluation.only_labels.as_deref(),
             documents: evaluation.documents,
             micro: evaluation.micro.into(),
             r#macro: evaluation.macro_average.into(),

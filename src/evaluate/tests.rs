@@ -47,6 +47,23 @@ fn strict_asks_for_label_start_and_end() {
 }
 
 #[test]
+fn labels_that_were_asked_for_count_alone_on_both_sides() {
+    let only = |metric, labels: &[&str]| {
+        let labels = Some(labels.iter().map(|label| (*label).to_owned()).collect());
+        evaluate(&[mixed()], &EvaluateOptions { metric, labels, ..EvaluateOptions::default() })
+    };
+    let evaluation = only(Metric::Strict, &["X"]).unwrap();
+    assert_eq!((evaluation.micro, evaluation.micro.recall()), (counts(1, 1, 2), 1.0 / 3.0));
+    assert_eq!((evaluation.labels.len(), evaluation.mistakes.len()), (1, 3));
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&evaluation.to_json()).unwrap()["only_labels"][0], "X");
+    assert!(evaluation.to_html("", &[mixed()]).contains("documents: 1; only X.</p>"));
+    // `magnesio` and its `Y` are found and not gold, `PTH alta` is too long.
+    assert_eq!(only(Metric::Spans, &["Y"]).unwrap().micro, counts(0, 2, 1));
+    assert_eq!(only(Metric::Meddocan, &["X", "Y"]).unwrap().micro, scores(&[mixed()], Metric::Meddocan).micro);
+    assert_eq!(only(Metric::Strict, &[]).unwrap_err().code(), ErrorCode::InvalidArgument);
+}
+
+#[test]
 fn macro_is_the_mean_over_the_labels() {
     let mean = scores(&[mixed()], Metric::Strict).macro_average;
     // X: 1/2 and 1/3, so F1 2/5; Y: nothing right.
@@ -199,7 +216,7 @@ fn the_json_has_the_documented_fields() {
     let json: serde_json::Value =
         serde_json::from_str(&scores(&[mixed(), mixed()], Metric::Meddocan).to_json()).unwrap();
     let keys = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-    let top = ["metric", "documents", "micro", "macro", "labels", "variants", "interval", "left_out"];
+    let top = ["metric", "only_labels", "documents", "micro", "macro", "labels", "variants", "interval", "left_out"];
     assert_eq!(keys(&json), top);
     let scores = ["precision", "recall", "f1", "right", "spurious", "missed", "found", "support"];
     assert_eq!(keys(&json["micro"]), scores);
@@ -208,6 +225,7 @@ fn the_json_has_the_documented_fields() {
     assert_eq!(keys(&json["interval"]), ["level", "resamples", "seed", "precision", "recall", "f1"]);
     assert_eq!(json["micro"]["f1"], 0.25);
     assert_eq!(json["micro"]["support"], 8);
+    assert_eq!(json["only_labels"], serde_json::Value::Null);
     assert!(!json.to_string().contains("magnesio"));
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::{ended, folder, one_json, run};
+use crate::{cajal, ended, folder, given, one_json, run, stdout_of};
 
 /// Two documents with gold and predictions: one entity right, one with another label, one missed, one spurious.
 fn annotated(test: &str) -> (PathBuf, PathBuf) {
@@ -58,7 +58,7 @@ fn the_text_has_a_row_for_each_label_and_the_interval() {
 #[test]
 fn the_errors_are_a_page_with_the_text_escaped() {
     let (gold, predictions) = annotated("evaluate_errors");
-    let page = gold.join("errores.html");
+    let page = folder("evaluate_errors_page").join("errores.html");
     let arguments = ["--errors", argument(&page)];
     scored(&gold, &predictions, &arguments);
     let html = fs::read_to_string(&page).expect("the page was written");
@@ -129,6 +129,136 @@ fn a_model_is_scored_on_conll_and_its_own_answers_are_right() {
         assert_eq!(scores["micro"]["support"], conll.matches("\tB-").count());
         assert_eq!(scores["interval"], Value::Null);
     }
+}
+
+/// The exit code and stderr for a gold file of this name and content; stdout is empty.
+fn refused_file(test: &str, name: &str, content: &str) -> (i32, String) {
+    let file = folder(test).join(name);
+    fs::write(&file, content).expect("the test's file can be written");
+    let (code, stdout, stderr) = ended(["evaluate", "-m", "pharmaconer", argument(&file)]);
+    assert_eq!(stdout, "", "{test}");
+    assert!(stderr.contains(name), "{test}: {stderr}");
+    assert!(!stderr.contains("normales") && !stderr.contains("PTH"), "{test}: {stderr}");
+    (code, stderr)
+}
+
+#[test]
+fn what_is_no_conll_is_refused_and_none_of_its_words_is_shown() {
+    let note = "Calcio y PTH normales.\n";
+    for name in ["nota.txt", "nota.TXT", "nota.ann"] {
+        let (code, stderr) = refused_file("evaluate_no_conll", name, note);
+        assert!(code == 2 && stderr.contains("gold is a folder of NAME.txt and NAME.ann"), "{stderr}");
+    }
+    for (number, content, message) in [
+        (1, note, "line 1 does not end in a tag"),
+        (2, "calcio\tB-NORMALIZABLES\nPTH\t_\n", "line 2 does not end in a tag"),
+        (3, "calcio\tB-NORMALIZABLES\nPTH\tPROTEINAS\n", "lines 1 and 2 are of two kinds"),
+        (4, "calcio\tB-NORMALIZABLES\nPTH\t\n", "line 2 has no word or no tag"),
+    ] {
+        let (code, stderr) = refused_file(&format!("evaluate_no_conll_{number}"), "oro.conll", content);
+        assert!(code == 1 && stderr.contains(message), "{stderr}");
+    }
+}
+
+#[test]
+fn tags_of_every_form_give_the_same_scores() {
+    let folder = folder("evaluate_conll_forms");
+    let scores = |name: &str, content: &str| {
+        let file = folder.join(name);
+        fs::write(&file, content).expect("the test's file can be written");
+        one_json(&run(["evaluate", "-m", "pharmaconer", "--format", "json", argument(&file)]))
+    };
+    let expected = scores("a.conll", "calcio\tB-NORMALIZABLES\ny\tO\nPTH\tB-PROTEINAS\n");
+    assert_eq!(expected["micro"]["support"], 2);
+    for content in [
+        "# sent_id = 1\n# text = calcio y PTH\ncalcio\tB-NORMALIZABLES\t\ny\tO\t\nPTH\tB-PROTEINAS\n",
+        "calcio\tB_NORMALIZABLES\ny\tO\nPTH\tB_PROTEINAS\n",
+        "calcio S-NORMALIZABLES\r\ny O\r\nPTH S-PROTEINAS\r\n",
+        "calcio\tNORMALIZABLES\ny\tO\nPTH\tPROTEINAS\n",
+    ] {
+        assert_eq!(scores("b.conll", content), expected, "{content}");
+    }
+}
+
+#[test]
+fn notes_from_standard_input_stay_documents_of_their_own() {
+    let note =
+        |text: &str| stdout_of(given(cajal(["ner", "-m", "pharmaconer", "--format", "conll", "-"]), text.as_bytes()));
+    let file = folder("evaluate_conll_stdin").join("oro.conll");
+    fs::write(&file, note("Calcio y PTH.") + &note("Sodio.") + &note("Sodio.")).expect("the file can be written");
+    let scores = one_json(&run(["evaluate", "-m", "pharmaconer", "--format", "json", argument(&file)]));
+    assert_eq!((&scores["documents"], &scores["micro"]["f1"]), (&3.into(), &1.0.into()));
+}
+
+#[test]
+fn a_label_counts_alone_in_gold_and_predictions() {
+    let (gold, predictions) = annotated("evaluate_label");
+    let scores = scored(&gold, &predictions, &["--label", "X"]);
+    let micro = &scores["micro"];
+    assert_eq!((&micro["right"], &micro["spurious"], &micro["missed"]), (&1.into(), &2.into(), &1.into()));
+    assert_eq!((&micro["recall"], &scores["only_labels"]), (&0.5.into(), &serde_json::json!(["X"])));
+    let base = ["evaluate", "--gold", argument(&gold), "--predictions", argument(&predictions)];
+    let text = run(base.iter().chain(&["--label", "Y", "--label", "X"]));
+    assert!(text.starts_with("metric strict, 2 documents, only Y, X\n"), "{text}");
+    let page = run(base.iter().chain(&["--label", "Y", "--format", "html"]));
+    assert!(page.contains("documents: 2; only Y.</p>"), "{page}");
+    let (code, stdout, stderr) = ended(base.iter().chain(&["--label", "Z"]));
+    assert_eq!((code, stdout.as_str()), (2, ""));
+    assert!(stderr.contains("neither side has the label \"Z\"; the labels are X, Y"), "{stderr}");
+}
+
+#[test]
+fn a_label_of_the_gold_alone_is_missed_by_the_model_and_one_of_nobody_is_refused() {
+    let file = folder("evaluate_label_model").join("oro.conll");
+    let words = "calcio\tB-NORMALIZABLES\ny\tO\nPTH\tB-PROTEINAS\nANA\tB-UNCLEAR\n";
+    fs::write(&file, words).expect("the test's file can be written");
+    let base = ["evaluate", "-m", "pharmaconer", "--format", "json", argument(&file), "--label"];
+    let micro = |label| one_json(&run(base.iter().chain(&[label])))["micro"].clone();
+    let proteins = micro("PROTEINAS");
+    assert_eq!((&proteins["right"], &proteins["support"], &proteins["recall"]), (&1.into(), &1.into(), &1.0.into()));
+    assert_eq!((&micro("UNCLEAR")["missed"], &micro("UNCLEAR")["found"]), (&1.into(), &0.into()));
+    let (code, _, stderr) = ended(base.iter().chain(&["OTRA"]));
+    assert!(code == 2 && stderr.contains("UNCLEAR") && stderr.contains("PROTEINAS"), "{stderr}");
+}
+
+#[test]
+fn gold_none_of_whose_labels_the_model_gives_is_told() {
+    let file = folder("evaluate_labels_apart").join("oro.conll");
+    fs::write(&file, "PTH\tB-PROTEIN\n").expect("the test's file can be written");
+    let (code, _, stderr) = ended(["evaluate", "-m", "pharmaconer", argument(&file)]);
+    assert_eq!(code, 0);
+    assert!(stderr.contains("no label of the gold is one that the model gives"), "{stderr}");
+}
+
+#[test]
+fn extensions_in_capitals_are_scored_and_other_files_are_told() {
+    let (gold, predictions) = annotated("evaluate_capitals");
+    for (folder, from, to) in
+        [(&gold, "dos.txt", "dos.TXT"), (&gold, "dos.ann", "dos.Ann"), (&predictions, "dos.ann", "dos.ANN")]
+    {
+        fs::rename(folder.join(from), folder.join(to)).expect("the test's file can be renamed");
+    }
+    assert_eq!(scored(&gold, &predictions, &[])["micro"]["support"], 3);
+    fs::write(gold.join("visual.conf"), "").expect("the test's file can be written");
+    fs::write(gold.join(".oculto"), "").expect("the test's file can be written");
+    let base = ["evaluate", "--gold", argument(&gold), "--predictions", argument(&predictions)];
+    let (code, _, stderr) = ended(base);
+    assert_eq!(code, 0);
+    assert!(stderr.contains("visual.conf is no .txt and no .ann and is passed over (1 such in all)"), "{stderr}");
+    fs::write(gold.join("uno.Txt"), "Calcio").expect("the test's file can be written");
+    let (code, _, stderr) = ended(base);
+    // Where names have no case it is the same file.
+    assert!(code == 1 && stderr.contains("are of one document") || cfg!(not(target_os = "linux")), "{stderr}");
+}
+
+#[test]
+fn two_gold_documents_of_one_name_are_told_where_predictions_have_one() {
+    let (gold, predictions) = annotated("evaluate_same_names");
+    let (other, _) = annotated("evaluate_same_names_other");
+    let both = ["evaluate", "--predictions", argument(&predictions), argument(&gold), argument(&other)];
+    let (code, stdout, stderr) = ended(both);
+    assert_eq!((code, stdout.as_str()), (2, ""));
+    assert!(stderr.contains("dos.txt share a name") && !stderr.contains("missing"), "{stderr}");
 }
 
 #[test]

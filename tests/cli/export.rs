@@ -84,8 +84,8 @@ fn conll_has_a_word_a_line_with_its_document_offsets_and_tag() {
     let (_, one) = document("export_conll");
     let stdout = run(["ner", "-m", "pharmaconer", "--format", "conll", &one, "--text", "PTH"]);
     let rows: Vec<Vec<&str>> = stdout.lines().map(|line| line.split('\t').collect()).collect();
-    assert_eq!(rows[..2], [vec!["PTH", "text_1", "0_3", "B-PROTEINAS"], vec![""]]);
-    let name = one.replace(' ', "_");
+    assert_eq!(rows[..2], [vec!["PTH", "text%201", "0_3", "B-PROTEINAS"], vec![""]]);
+    let name = one.replace('%', "%25").replace(' ', "%20");
     assert_eq!(rows[3], ["😀", &name, "6_7", "O"]);
     assert_eq!(rows[5][2..], ["15_16", "O"]);
     assert_eq!(rows[6], [""], "the line break ends the sentence");

@@ -5,7 +5,10 @@ namespace Cajal
     {
         /// <summary>Its label in brackets.</summary>
         Label,
-        /// <summary>A tag with a number, the same for all spellings of one name in a text; punctuation tells addresses and numbers apart.</summary>
+        /// <summary>
+        /// A tag with a number, the same for all spellings of one name in a text; punctuation tells addresses and numbers
+        /// apart.
+        /// </summary>
         Pseudonym,
         /// <summary>Characters that say nothing.</summary>
         Mask

@@ -1,13 +1,15 @@
 //! `cajal evaluate`: how well a model, or annotations on disk, agree with gold annotations.
 
+mod files;
 mod gold;
+mod labels;
 mod scores;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use cajal::evaluate::{Case, EvaluateOptions, Evaluation, Metric, evaluate};
-use cajal::{Annotation, Ner};
+use cajal::{Annotation, Ner, NerOptions};
 use clap::{Args, ValueEnum};
 
 use self::gold::Gold;
@@ -93,9 +95,12 @@ Examples:
 Gold:
   A folder has NAME.txt and NAME.ann for every document. Offsets of brat count code points of the text as it
   is, line ends included. Only lines that start with T count; annotations may be in fragments (0 5;16 23).
-  A CoNLL file has a word in the first column and its tag in the last (IOB2, BIOES, or plain labels), an empty
-  line after each sentence. Its text is made of its words with a space between them, so predictions on disk
-  cannot be scored against it. The columns of cajal ner --format conll are understood, with their documents.
+  Other files of the folder are passed over, and stderr says how many.
+  A CoNLL file has a word in the first column and its tag in the last (IOB2 or BIOES with - or _, or the model's
+  labels as they stand, all of one kind), an empty line after each sentence. Its text is made of its words with
+  a space between them, so predictions on disk cannot be scored against it. The columns of cajal ner --format
+  conll are understood, with their documents; comments are # and a space. Anything else is refused with its line.
+  With --label only that label counts, in the gold and in what is found.
 
 Metrics (an annotation counts once per document):
   strict       same label, start and end
@@ -115,7 +120,7 @@ Scores:
   micro scores of resamples: as many documents as there are, drawn with replacement.
 
 JSON output, one object on one line (shown here on several):
-  {\"metric\": \"strict\", \"documents\": 250,
+  {\"metric\": \"strict\", \"only_labels\": null, \"documents\": 250,     the list of --label, or null
    \"micro\": {\"precision\": 0.8, \"recall\": 0.5, \"f1\": 0.6154, \"right\": 4, \"spurious\": 1, \"missed\": 4,
              \"found\": 5, \"support\": 8},           support counts the gold
    \"macro\": {\"precision\": 0.8, \"recall\": 0.5, \"f1\": 0.6154},
@@ -133,11 +138,15 @@ Exit codes: 0 done, 1 a document or its gold could not be used (nothing is score
 pub fn run(arguments: &EvaluateArguments) -> Result<Outcome, Stop> {
     let existing = Existing::from_force(arguments.force);
     arguments.errors.iter().try_for_each(|file| target::check(file, &[], existing))?;
-    let mut golds = gold::read(arguments.positional.iter().chain(&arguments.gold))?;
-    match (&arguments.predictions, &arguments.model) {
-        (Some(folder), _) => gold::read_predictions(folder, &mut golds)?,
-        (None, Some(model)) => arguments.recognise(model, &mut golds)?,
-        (None, None) => return Err(Stop::Usage("give --model or --predictions".to_owned())),
+    let scored = arguments.load_model()?;
+    let known = scored.as_ref().map_or(&[][..], |(_, labels)| labels);
+    let mut golds = gold::read(arguments.positional.iter().chain(&arguments.gold), known)?;
+    if let Some(folder) = &arguments.predictions {
+        gold::read_predictions(folder, &mut golds)?;
+    }
+    labels::check(arguments.recognition.options().labels.as_deref(), &golds, known)?;
+    if let Some((ner, _)) = &scored {
+        arguments.recognise(ner, &mut golds)?;
     }
     let cases: Vec<Case> = golds.into_iter().map(|gold| gold.case).collect();
     let evaluation = evaluate(&cases, &arguments.options()).map_err(|error| Stop::Failed(error.to_string()))?;
@@ -156,7 +165,8 @@ pub fn run(arguments: &EvaluateArguments) -> Result<Outcome, Stop> {
 
 impl EvaluateArguments {
     fn options(&self) -> EvaluateOptions {
-        EvaluateOptions { metric: self.metric, resamples: self.resamples, seed: self.seed }
+        let labels = self.recognition.options().labels;
+        EvaluateOptions { metric: self.metric, labels, resamples: self.resamples, seed: self.seed }
     }
 
     fn page(&self, evaluation: &Evaluation, cases: &[Case]) -> String {
@@ -166,10 +176,18 @@ impl EvaluateArguments {
         evaluation.to_html(&title, cases)
     }
 
+    /// The model to score and its labels, which say what is a tag in CoNLL: it is loaded before the gold.
+    fn load_model(&self) -> Result<Option<(Ner, Vec<String>)>, Stop> {
+        let Some(model) = &self.model else { return Ok(None) };
+        let model = models::load(model, &self.load.model_options())?;
+        let labels = model.info().labels.clone();
+        Ok(Some((Ner::new([model])?, labels)))
+    }
+
     /// Lets the model find entities in every document.
-    fn recognise(&self, model: &OsString, golds: &mut [Gold]) -> Result<(), Stop> {
-        let ner = Ner::new([models::load(model, &self.load.model_options())?])?;
-        let options = self.recognition.options();
+    fn recognise(&self, ner: &Ner, golds: &mut [Gold]) -> Result<(), Stop> {
+        // Labels are chosen when scores are, on both sides: the gold may have some that the model does not know.
+        let options = NerOptions { labels: None, ..self.recognition.options() };
         let bar = Bar::new(golds.len());
         for Gold { case, .. } in golds {
             let control = bar.begin(&case.name, self.time.control());

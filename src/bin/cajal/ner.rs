@@ -92,7 +92,8 @@ brat output (standoff, https://brat.nlplab.org):
 CoNLL output:
   IOB2, one word per line, an empty line after each sentence, columns separated by tabs: word, document,
   START_END in code points, tag; with several models a column of tags for each, in their order.
-  Readers for seqeval take the first and the last column. Files NAME.conll with --out.
+  Readers for seqeval take the first and the last column. White space in names and labels is written as %20.
+  Files NAME.conll with --out.
 
 HTML output:
   One page for all documents: entities highlighted, filters by label, model and score. It needs no network.

@@ -1,13 +1,14 @@
 //! Annotated documents on disk.
 
-use std::collections::BTreeSet;
-use std::ffi::OsString;
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use cajal::evaluate::Case;
 use cajal::export::{brat, conll};
 use cajal::{Annotation, Document, Error};
 
+use super::files::{Files, has_extension};
 use crate::exit::{self, Stop};
 use crate::input;
 
@@ -15,45 +16,50 @@ use crate::input;
 pub struct Gold {
     /// The document and its gold annotations; nothing is found yet.
     pub case: Case,
-    /// The name of its files without the extension; `None` if it is one of a CoNLL file.
-    stem: Option<OsString>,
+    /// Its text; `None` if it is one of a CoNLL file.
+    file: Option<PathBuf>,
 }
 
-/// All documents of these folders and files.
-pub fn read<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> Result<Vec<Gold>, Stop> {
+/// All documents of these folders and files. The `known` labels are tags of CoNLL without a prefix, too.
+pub fn read<'a>(paths: impl Iterator<Item = &'a PathBuf>, known: &[String]) -> Result<Vec<Gold>, Stop> {
     let mut golds = Vec::new();
     for path in paths {
-        golds.extend(if path.is_dir() { read_folder(path)? } else { read_conll(path)? });
+        golds.extend(if path.is_dir() { read_folder(path)? } else { read_conll(path, known)? });
     }
     Ok(golds)
 }
 
 fn read_folder(folder: &Path) -> Result<Vec<Gold>, Stop> {
-    let (texts, annotations) = (stems(folder, "txt")?, stems(folder, "ann")?);
+    let Files { texts, annotations, .. } = Files::of(folder)?;
     if texts.is_empty() {
         let message = format!("{}: no .txt file; a gold folder has NAME.txt and NAME.ann", folder.display());
         return Err(Stop::Failed(message));
     }
-    if let Some(alone) = texts.symmetric_difference(&annotations).next() {
-        let name = folder.join(alone);
-        return Err(Stop::Failed(format!("{}: of .txt and .ann one is missing", name.display())));
+    let texts_alone = texts.iter().filter(|(stem, _)| !annotations.contains_key(*stem));
+    let annotations_alone = annotations.iter().filter(|(stem, _)| !texts.contains_key(*stem));
+    if let Some((_, alone)) = texts_alone.chain(annotations_alone).next() {
+        return Err(Stop::Failed(format!("{}: of .txt and .ann one is missing", alone.display())));
     }
     let mut mismatches = Mismatches::default();
-    let golds = texts.into_iter().map(|stem| {
-        let document = read_file(&file(folder, &stem, "txt"))?;
-        let gold = read_brat(&file(folder, &stem, "ann"), &document, &mut mismatches)?;
+    let golds = texts.into_iter().zip(annotations.into_values()).map(|((stem, text), annotations)| {
+        let document = read_file(&text)?;
+        let gold = read_brat(&annotations, &document, &mut mismatches)?;
         let name = stem.to_string_lossy().into_owned();
         let case = Case { name, document, sentences: None, gold, found: Vec::new() };
-        Ok(Gold { case, stem: Some(stem) })
+        Ok(Gold { case, file: Some(text) })
     });
     let golds = golds.collect::<Result<_, Stop>>()?;
     mismatches.report();
     Ok(golds)
 }
 
-fn read_conll(path: &Path) -> Result<Vec<Gold>, Stop> {
+fn read_conll(path: &Path, known: &[String]) -> Result<Vec<Gold>, Stop> {
+    if ["txt", "ann"].into_iter().any(|extension| has_extension(path, extension)) {
+        let message = "gold is a folder of NAME.txt and NAME.ann, or a CoNLL file (of another extension, say .conll)";
+        return Err(Stop::Usage(format!("{}: {message}", path.display())));
+    }
     let file = read_file(path)?;
-    let documents = conll::read(file.text()).map_err(|error| failed(path, &error))?;
+    let documents = conll::read(file.text(), known).map_err(|error| failed(path, &error))?;
     if documents.is_empty() {
         return Err(Stop::Failed(format!(
             "{}: no words; a CoNLL file has a word and its tag on each line",
@@ -67,45 +73,46 @@ fn read_conll(path: &Path) -> Result<Vec<Gold>, Stop> {
         gold: document.annotations,
         found: Vec::new(),
     };
-    Ok(documents.into_iter().map(|document| Gold { case: case(document), stem: None }).collect())
+    Ok(documents.into_iter().map(|document| Gold { case: case(document), file: None }).collect())
 }
 
 /// Reads `NAME.ann` of this folder for every document, and nothing else may be there.
 pub fn read_predictions(folder: &Path, golds: &mut [Gold]) -> Result<(), Stop> {
-    let mut stray = stems(folder, "ann")?;
+    check_names(golds)?;
+    let mut stray = Files::of(folder)?.annotations;
     let mut mismatches = Mismatches::default();
-    for gold in golds {
-        let Some(stem) = &gold.stem else {
-            return Err(Stop::Usage("--predictions needs brat gold: the text of CoNLL gold is made anew".to_owned()));
-        };
-        let path = file(folder, stem, "ann");
-        if !stray.remove(stem) {
-            let message = format!("{}: missing; a document without annotations has an empty file", path.display());
+    for Gold { case, file } in golds {
+        let stem = file.as_deref().and_then(Path::file_stem).unwrap_or_default();
+        let Some(path) = stray.remove(stem) else {
+            let missing = folder.join(stem);
+            let message =
+                format!("{}.ann: missing; a document without annotations has an empty file", missing.display());
             return Err(Stop::Failed(message));
-        }
-        gold.case.found = read_brat(&path, &gold.case.document, &mut mismatches)?;
+        };
+        case.found = read_brat(&path, &case.document, &mut mismatches)?;
     }
-    if let Some(stem) = stray.first() {
-        return Err(Stop::Failed(format!("{}: no such document in the gold", file(folder, stem, "ann").display())));
+    if let Some(path) = stray.values().next() {
+        return Err(Stop::Failed(format!("{}: no such document in the gold", path.display())));
     }
     mismatches.report();
     Ok(())
 }
 
-/// The names of the files with this extension, without it.
-fn stems(folder: &Path, extension: &str) -> Result<BTreeSet<OsString>, Stop> {
-    let entries = std::fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let entries = entries.map_err(|error| Stop::Failed(format!("{}: cannot be read: {error}", folder.display())))?;
-    let paths =
-        entries.iter().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|e| e == extension));
-    Ok(paths.filter_map(|path| path.file_stem().map(OsString::from)).collect())
-}
-
-fn file(folder: &Path, stem: &OsString, extension: &str) -> PathBuf {
-    let mut name = stem.clone();
-    name.push(".");
-    name.push(extension);
-    folder.join(name)
+/// Refuses gold that one folder of predictions cannot name.
+fn check_names(golds: &[Gold]) -> Result<(), Stop> {
+    let mut files = BTreeMap::<&OsStr, &Path>::new();
+    for gold in golds {
+        let Some((file, stem)) = gold.file.as_deref().and_then(|file| Some((file, file.file_stem()?))) else {
+            return Err(Stop::Usage("--predictions needs brat gold: the text of CoNLL gold is made anew".to_owned()));
+        };
+        if let Some(other) = files.insert(stem, file) {
+            let (one, other) = (other.display(), file.display());
+            let message =
+                format!("{one} and {other} share a name, and --predictions has one file for it; score each alone");
+            return Err(Stop::Usage(message));
+        }
+    }
+    Ok(())
 }
 
 fn read_file(path: &Path) -> Result<Document, Stop> {

@@ -21,7 +21,8 @@ const COLUMNS: [Column; 8] = [
 pub fn write(output: &mut Output, evaluation: &Evaluation) -> io::Result<()> {
     let documents = evaluation.documents;
     let many = if documents == 1 { "" } else { "s" };
-    output.section(&format!("metric {}, {documents} document{many}", evaluation.metric.name()))?;
+    let only = evaluation.only_labels.iter().map(|labels| format!(", only {}", labels.join(", "))).collect::<String>();
+    output.section(&format!("metric {}, {documents} document{many}{only}", evaluation.metric.name()))?;
     let labels = evaluation.labels.iter().map(|(label, counts)| row(label, *counts));
     let mean = evaluation.macro_average;
     let blank = String::new;
