@@ -37,7 +37,8 @@ pub struct CompileOptions {
 /// The new folder holds the weights as a load wants them (`model.safetensors`), `config.json`, the tokenizer's files, and
 /// `cajal.json`: format, versions, source, precision, and size and SHA-256 hash of every file. It is loaded like any other
 /// folder, and answers to the bit as the source in the same precision does. `out` must not exist, or be empty; it
-/// appears whole, after it was loaded once to see that it works, or not at all.
+/// appears whole, after it was loaded once to see that it works, or not at all. What a killed compilation left beside
+/// `out` (`.NAME.PID.part`) is removed by the next one to the same `out`, on Unix.
 ///
 /// Thread safety: may be called from any thread.
 ///
@@ -58,12 +59,12 @@ pub fn compile(source: impl AsRef<Path>, out: impl AsRef<Path>, options: &Compil
     manifest.weights_type = checkpoint.weights_type().to_owned();
     manifest.parameters = checkpoint.parameters();
     let draft = Draft::new(out)?;
-    write_weights(&draft.0.join(WEIGHTS), tensors)?;
-    copy_others(&files, &draft.0)?;
-    share(&draft.0)?;
-    write_manifest(&draft.0, manifest)?;
+    write_weights(&draft.folder.join(WEIGHTS), tensors)?;
+    copy_others(&files, &draft.folder)?;
+    share(&draft.folder)?;
+    write_manifest(&draft.folder, manifest)?;
     let check = ModelOptions { threads: Some(1), verify: super::Verify::Strict, ..ModelOptions::default() };
-    Model::load(&draft.0, &check)?;
+    Model::load(&draft.folder, &check)?;
     draft.publish(out)
 }
 
@@ -184,8 +185,13 @@ fn sync(path: &Path) -> Result<()> {
     File::open(path).and_then(|file| file.sync_all()).map_err(|error| cannot_write(path, error))
 }
 
-/// A folder beside the one to be written. Dropped, it is gone.
-struct Draft(PathBuf);
+/// A folder beside the one to be written. Dropped, it is gone; where its process was killed, the next one for the same
+/// folder removes it.
+struct Draft {
+    folder: PathBuf,
+    /// Held while the folder is worked in: the system takes it back from a process that ends, however it ends.
+    _lock: Option<File>,
+}
 
 impl Draft {
     fn new(out: &Path) -> Result<Self> {
@@ -193,26 +199,47 @@ impl Draft {
         let (Some(parent), Some(name)) = (out.parent(), out.file_name()) else {
             return Err(Error::new(ErrorCode::InvalidArgument, "the folder to write to has no name"));
         };
-        let draft = parent.join(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
-        fs::create_dir_all(parent)
-            .and_then(|()| fs::create_dir(&draft))
-            .map_err(|error| cannot_write(&draft, error))?;
-        Ok(Self(draft))
+        let prefix = format!(".{}.", name.to_string_lossy());
+        let folder = parent.join(format!("{prefix}{}.part", std::process::id()));
+        fs::create_dir_all(parent).map_err(|error| cannot_write(parent, error))?;
+        remove_abandoned(parent, &prefix);
+        fs::create_dir(&folder).map_err(|error| cannot_write(&folder, error))?;
+        let lock = lock(&folder);
+        Ok(Self { folder, _lock: lock })
     }
 
     /// Gives the folder its name.
     fn publish(self, out: &Path) -> Result<()> {
         // An empty folder in its place is in the way on some systems; where there is none, that shows in the next step.
         fs::remove_dir(out).unwrap_or_default();
-        fs::rename(&self.0, out).map_err(|error| cannot_write(out, error))
+        fs::rename(&self.folder, out).map_err(|error| cannot_write(out, error))
     }
 }
 
 impl Drop for Draft {
     fn drop(&mut self) {
         // After it was published there is nothing under this name.
-        fs::remove_dir_all(&self.0).unwrap_or_default();
+        fs::remove_dir_all(&self.folder).unwrap_or_default();
     }
+}
+
+/// Removes the drafts of this prefix that no process works in any more. One that cannot be removed is in nobody's way.
+fn remove_abandoned(parent: &Path, prefix: &str) {
+    let is_draft = |name: &str| {
+        let number = name.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(".part"));
+        number.is_some_and(|number| number.parse::<u32>().is_ok())
+    };
+    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+        if is_draft(&entry.file_name().to_string_lossy()) && lock(&entry.path()).is_some() {
+            fs::remove_dir_all(entry.path()).unwrap_or_default();
+        }
+    }
+}
+
+/// The lock of a folder, unless another has it or folders have none here (Windows).
+fn lock(folder: &Path) -> Option<File> {
+    let open = File::open(folder).ok()?;
+    open.try_lock().ok().map(|()| open)
 }
 
 /// The last part of the folder's path, which tells nothing about the machine.

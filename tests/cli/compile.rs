@@ -49,3 +49,32 @@ fn compiling_shows_how_it_is_done() {
         assert!(help.contains(part), "{part}");
     }
 }
+
+#[test]
+#[cfg(unix)]
+fn what_a_killed_compilation_left_is_removed_by_the_next_one_and_nothing_else_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name);
+    let kept = [".int8.4294967295.part", ".int8.copy.part", ".otro.7.part", ".int8.7"];
+    for name in kept.iter().chain(&[".int8.7.part"]) {
+        fs::create_dir(place(name)).unwrap();
+        fs::write(place(name).join("model.safetensors"), "").unwrap();
+    }
+    // The first is worked in.
+    let worked_in = fs::File::open(place(kept[0])).unwrap();
+    worked_in.lock().unwrap();
+    let (source, out) = ("models/clinical-es-mini-pharmaconer", place("int8"));
+    run(["compile", "--model", source, "--precision", "int8", "--out", out.to_str().unwrap()]);
+    let mut names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    let mut expected = [&kept[..], &["int8"]].concat();
+    expected.sort_unstable();
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn a_model_to_compile_is_a_folder_and_no_embedded_one_is_offered() {
+    let (code, _, stderr) = ended(["compile", "-m", "pharmaconer", "--precision", "int8", "--out", "nowhere"]);
+    assert_eq!(code, 3);
+    assert!(stderr.contains("there is no folder pharmaconer") && !stderr.contains("embedded"), "{stderr}");
+}

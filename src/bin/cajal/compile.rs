@@ -43,7 +43,8 @@ Examples:
 
 The new folder holds model.safetensors, config.json, the tokenizer's files and cajal.json: versions, the source's name,
 the precision, and the size and SHA-256 hash of every file. It is loaded like any other; --verify strict compares the
-hashes. It appears whole or not at all.
+hashes. It appears whole or not at all: until then it is .NAME.PID.part beside its place. If the command is killed, that
+stays, and the next compilation to the same NAME removes it (not on Windows).
 
 Exit codes: 0 done, 2 wrong command line, 3 no model or runtime, 4 the folder could not be written.";
 
@@ -55,6 +56,8 @@ pub fn run(arguments: &CompileArguments) -> Result<Outcome, Stop> {
     let options = CompileOptions { precision: arguments.precision, threads, runtime_path };
     match compile(&arguments.model, &arguments.out, &options) {
         Err(error) if error.code() == ErrorCode::Io => Err(io::Error::other(error).into()),
+        // Said here: elsewhere an embedded model would do.
+        Err(error) if error.code() == ErrorCode::ModelNotFound => Err(Stop::Setup(error.to_string())),
         done => Ok(done.map(|()| Outcome::Complete)?),
     }
 }
