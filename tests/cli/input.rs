@@ -117,3 +117,23 @@ fn a_file_whose_name_looks_like_a_text_is_a_file() {
     assert_eq!(document["document"], "Paciente con calcio");
     assert_eq!(entities(&document, "utf8"), [entity("PTH", "PROTEINAS", 0, 3)]);
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn names_that_are_not_utf8_stay_apart_in_results_and_keep_their_bytes_on_the_disk() {
+    use std::ffi::{OsStr, OsString};
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = folder("input_names");
+    let names = [OsStr::from_bytes(b"mi \xf1ota.txt"), OsStr::from_bytes(b"mi \xf2ota.txt")];
+    names.iter().for_each(|name| fs::write(folder.join(name), "PTH").expect("the test's file can be written"));
+    let here = |arguments: &[&str]| {
+        let arguments = arguments.iter().map(OsString::from).chain(names.map(OsString::from));
+        stdout_of(cajal(arguments).current_dir(&folder).output().expect("cajal runs"))
+    };
+    let shown = [json!(r"mi \xf1ota.txt"), json!(r"mi \xf2ota.txt")];
+    let documents = |lines: &str| crate::json(lines).iter().map(|line| line["document"].clone()).collect::<Vec<_>>();
+    assert_eq!(documents(&here(&NER)), shown);
+    here(&["deidentify", "--mode", "pseudonym", "--map", "mapa.jsonl", "--out", "nuevos"]);
+    assert_eq!(documents(&fs::read_to_string(folder.join("mapa.jsonl")).expect("the map is there")), shown);
+    assert!(names.iter().all(|name| folder.join("nuevos").join(name).is_file()));
+}

@@ -27,7 +27,7 @@ impl Source {
     pub fn name(&self) -> String {
         match self {
             Self::Stdin => "-".to_owned(),
-            Self::File(path) => path.to_string_lossy().into_owned(),
+            Self::File(path) => spelled(path),
             Self::Text { number, .. } => format!("text {number}"),
             Self::Unclear { name } => name.clone(),
         }
@@ -70,6 +70,16 @@ impl Source {
             }
         }
     }
+}
+
+/// A path as text. Bytes that are not UTF-8 are written `\xf1`: two files must not have one name in results.
+fn spelled(path: &Path) -> String {
+    let mut name = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        name.push_str(chunk.valid());
+        name.extend(chunk.invalid().escape_ascii().map(char::from));
+    }
+    name
 }
 
 /// Which documents a verb works on.
