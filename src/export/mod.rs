@@ -8,6 +8,7 @@ pub mod conll;
 pub mod html;
 pub mod json;
 
+use crate::error::Error;
 use crate::ner::{Entity, NerAnswer};
 use crate::text::Document;
 
@@ -22,6 +23,15 @@ pub struct Found<'a> {
     pub document: &'a Document,
     /// What was found in it.
     pub answer: &'a NerAnswer,
+}
+
+/// A document that there is no answer about.
+#[derive(Debug, Clone, Copy)]
+pub struct Failed<'a> {
+    /// What the document is called.
+    pub name: &'a str,
+    /// Why. Errors hold no text of a document.
+    pub error: &'a Error,
 }
 
 impl<'a> Found<'a> {

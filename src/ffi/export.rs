@@ -89,7 +89,7 @@ impl cajal_export {
         match self.format {
             Format::Json => found().map(|found| json::write(&found) + "\n").collect(),
             Format::Brat => found().map(|found| brat::write(found.document, &found.answer.entities)).collect(),
-            Format::Html => html::page("Entities", &found().collect::<Vec<_>>()),
+            Format::Html => html::page("Entities", &found().collect::<Vec<_>>(), &[]),
             Format::Conll => {
                 let parts: Vec<conll::Conll> = found().map(|found| conll::write(&found)).collect();
                 self.left_out = parts.iter().map(|part| part.left_out as u64).sum();

@@ -110,3 +110,29 @@ fn html_is_one_page_for_all_documents() {
     assert!(html.contains(">paracetamol</mark>") && html.contains("Carcinoma</mark> &amp; "), "{html}");
     assert_eq!(run(["ner", "--format", "html", "-m", "pharmaconer", "--text", "PTH"]).matches("<html").count(), 1);
 }
+
+#[test]
+fn the_page_names_the_documents_that_failed_and_why() {
+    let (folder, one) = document("export_failed");
+    let latin1 = folder.join("<latin1>.txt");
+    fs::write(&latin1, b"Marcador y a\xf1os").expect("the test's file can be written");
+    let (code, html, _) =
+        ended(["ner", "-m", "pharmaconer", "--format", "html", argument(&latin1), &one, "no-hay.txt"]);
+    assert_eq!((code, html.matches("<section class=\"document\">").count()), (1, 1));
+    assert_eq!(html.matches("<section class=\"failed\">").count(), 2);
+    assert!(html.contains("&lt;latin1&gt;.txt</h2>\n<p>Not analysed (invalid_utf8): not UTF-8 at byte 12;"), "{html}");
+    assert!(html.contains("<h2>no-hay.txt</h2>\n<p>Not analysed (io): no such file;"), "{html}");
+    assert!(!html.contains("Marcador"), "{html}");
+}
+
+#[test]
+fn formats_without_a_place_for_it_tell_on_stderr_of_words_longer_than_a_window() {
+    let word = "Marcador".repeat(250);
+    let told = "cajal: text 1: words longer than a window, labelled by their start: 1\n";
+    for format in ["brat", "conll", "html"] {
+        let (code, _, stderr) = ended(["ner", "-m", "pharmaconer", "--format", format, "--text", &word]);
+        assert_eq!((code, stderr.as_str()), (0, told), "{format}");
+    }
+    assert_eq!(ended(["deidentify", "--text", &word]).2, told);
+    assert_eq!(ended(["ner", "-m", "pharmaconer", "--format", "json", "--text", &word]).2, "");
+}

@@ -14,6 +14,7 @@ mod ner;
 mod output;
 mod parity;
 mod score;
+mod targets;
 mod usage;
 
 use std::ffi::OsStr;

@@ -21,6 +21,9 @@ pub trait Job {
     /// Writes or keeps the answer about a document.
     fn write(&mut self, output: &mut Output, done: Done<Self::Answer>) -> io::Result<()>;
 
+    /// Keeps why a document has no answer; it was reported already.
+    fn failed(&mut self, _name: String, _error: Error) {}
+
     /// Writes what was kept, after the last document.
     fn finish(&mut self, _output: &mut Output) -> io::Result<()> {
         Ok(())
@@ -58,6 +61,7 @@ pub fn run(
             Err(error) if exit::is_usage(error.code()) => return Err(Stop::Usage(error.to_string())),
             Err(error) => {
                 bar.aside(|| exit::report(&format!("{title}: {error}")));
+                job.failed(name, error);
                 outcome = Outcome::SomeFailed;
             }
         }

@@ -1,21 +1,23 @@
 //! `cajal deidentify`: documents with their personal data masked or replaced.
 
+mod map;
+
 use std::ffi::OsString;
-use std::fs::File;
-use std::io::{self, Write};
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use cajal::deidentify::{Deidentified, Replacement, deidentify};
 use cajal::{Control, Document, Error, Ner, NerOptions};
 use clap::{Args, ValueEnum};
 
+use self::map::Map;
 use crate::arguments::{Format, LoadArguments, RecognitionArguments, TimeArguments};
 use crate::batch::{self, Done, Job};
-use crate::exit::{Outcome, Stop};
+use crate::exit::{self, Outcome, Stop};
 use crate::input::{InputArguments, Source};
 use crate::models::{self, EMBEDDED_DEIDENTIFY};
 use crate::output::Output;
-use crate::target::{self, Existing, Targets};
+use crate::target::{self, Existing, Inputs, Targets};
 
 /// Masks or replaces the personal data of Spanish clinical text. Some is missed: have the result read.
 #[derive(Debug, Args)]
@@ -99,6 +101,8 @@ Modes:
              document and line:
              {\"document\": \"informe.txt\", \"pseudonyms\": [{\"tag\": \"[NOMBRE_1]\", \"label\": \"NOMBRE\",
               \"spellings\": [\"José Pérez\", \"JOSE  PEREZ\"], \"count\": 2}]}
+             It is written with the first text, not before, and has a whole line for every text written, also
+             when the run is stopped. It is never one of the documents or of the new texts.
   Items that overlap are replaced as one, under the label of the longest.
 
 Text output is the new text, byte for byte. Several documents need --out or --format json.
@@ -128,13 +132,11 @@ impl DeidentifyArguments {
     fn job(&self, sources: &[Source]) -> Result<DeidentifyJob, Stop> {
         let replacement = self.replacement()?;
         let place = self.place(sources)?;
-        let existing = Existing::from_force(self.force);
-        self.map.iter().try_for_each(|file| target::check(file, sources, existing))?;
+        let map = self.map.as_ref().map(|file| self.map(file, sources, &place)).transpose()?;
         let options = self.load.model_options();
         let names = models::named_or(&self.models, &EMBEDDED_DEIDENTIFY);
         let loaded = names.iter().map(|name| models::load(name, &options)).collect::<Result<Vec<_>, _>>()?;
         let ner = Ner::new(loaded)?;
-        let map = self.map.as_ref().map(|file| target::create_private(file, existing)).transpose()?;
         Ok(DeidentifyJob { ner, options: self.recognition.options(), replacement, place, map })
     }
 
@@ -149,6 +151,16 @@ impl DeidentifyArguments {
             (Mode::Pseudonym, None) => Ok(Replacement::Pseudonym),
             (Mode::Label, None) => Ok(Replacement::Label),
         }
+    }
+
+    /// The map, once its place is known to be none of the documents and none of the new texts.
+    fn map(&self, file: &Path, sources: &[Source], place: &Place) -> Result<Map, Stop> {
+        if place.holds(file) {
+            let message =
+                format!("{} would hold a new text and the map that undoes it; keep them apart", file.display());
+            return Err(Stop::Usage(message));
+        }
+        Map::new(file, &Inputs::of(sources), Existing::from_force(self.force))
     }
 
     fn place(&self, sources: &[Source]) -> Result<Place, Stop> {
@@ -173,31 +185,50 @@ enum Place {
     JsonLines,
 }
 
+impl Place {
+    /// Whether a new text goes to this file.
+    fn holds(&self, file: &Path) -> bool {
+        match self {
+            Self::Files(targets) => targets.hold(file),
+            Self::StandardOutput | Self::JsonLines => target::is_stdout(file),
+        }
+    }
+}
+
 struct DeidentifyJob {
     ner: Ner,
     options: NerOptions,
     replacement: Replacement,
     place: Place,
-    map: Option<File>,
+    map: Option<Map>,
+}
+
+/// A new text, and how many words were judged by their start alone.
+struct Answer {
+    new: Deidentified,
+    shortened_words: usize,
 }
 
 impl Job for DeidentifyJob {
-    type Answer = Deidentified;
+    type Answer = Answer;
 
-    fn run(&self, document: &Document, control: &Control) -> Result<Deidentified, Error> {
+    fn run(&self, document: &Document, control: &Control) -> Result<Answer, Error> {
         let answer = self.ner.run(document, &self.options, control)?;
-        Ok(deidentify(document, &answer.entities, self.replacement))
+        let new = deidentify(document, &answer.entities, self.replacement);
+        Ok(Answer { new, shortened_words: answer.shortened_words })
     }
 
-    fn write(&mut self, output: &mut Output, done: Done<Deidentified>) -> io::Result<()> {
+    fn write(&mut self, output: &mut Output, done: Done<Answer>) -> io::Result<()> {
+        exit::report_shortened(&done.name, done.answer.shortened_words);
+        let new = &done.answer.new;
         // The map first: a text whose tags nobody can resolve any more would be the worse half to have alone.
         if let Some(map) = &mut self.map {
-            writeln!(map, "{}", done.answer.map_to_json(&done.name))?;
+            map.add(&(new.map_to_json(&done.name) + "\n"))?;
         }
         match &self.place {
-            Place::StandardOutput => output.raw(done.answer.document.text()),
-            Place::Files(targets) => targets.write(done.index, done.answer.document.text()),
-            Place::JsonLines => output.raw(&(done.answer.to_json(&done.name) + "\n")),
+            Place::StandardOutput => output.raw(new.document.text()),
+            Place::Files(targets) => targets.write(done.index, new.document.text()),
+            Place::JsonLines => output.raw(&(new.to_json(&done.name) + "\n")),
         }
     }
 }

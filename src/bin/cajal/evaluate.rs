@@ -6,7 +6,7 @@ mod labels;
 mod scores;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use cajal::evaluate::{Case, EvaluateOptions, Evaluation, Metric, evaluate};
 use cajal::{Annotation, Ner, NerOptions};
@@ -18,7 +18,7 @@ use crate::exit::{Outcome, Stop};
 use crate::models;
 use crate::output::Output;
 use crate::progress::Bar;
-use crate::target::{self, Existing};
+use crate::target::{self, Existing, Inputs};
 
 /// Scores a model against annotated documents: precision, recall and F1.
 #[derive(Debug, Args)]
@@ -137,7 +137,10 @@ Exit codes: 0 done, 1 a document or its gold could not be used (nothing is score
 /// Runs the verb.
 pub fn run(arguments: &EvaluateArguments) -> Result<Outcome, Stop> {
     let existing = Existing::from_force(arguments.force);
-    arguments.errors.iter().try_for_each(|file| target::check(file, &[], existing))?;
+    if let Some(file) = &arguments.errors {
+        Inputs::new(arguments.files().iter().map(PathBuf::as_path)).check(file, existing)?;
+        target::probe(file)?;
+    }
     let scored = arguments.load_model()?;
     let known = scored.as_ref().map_or(&[][..], |(_, labels)| labels);
     let mut golds = gold::read(arguments.positional.iter().chain(&arguments.gold), known)?;
@@ -167,6 +170,16 @@ impl EvaluateArguments {
     fn options(&self) -> EvaluateOptions {
         let labels = self.recognition.options().labels;
         EvaluateOptions { metric: self.metric, labels, resamples: self.resamples, seed: self.seed }
+    }
+
+    /// The files of gold and predictions.
+    fn files(&self) -> Vec<PathBuf> {
+        let given = self.positional.iter().chain(&self.gold).chain(&self.predictions);
+        let files = given.flat_map(|path| match path.read_dir() {
+            Ok(entries) => entries.flatten().map(|entry| entry.path()).filter(|file| is_annotation(file)).collect(),
+            Err(_) => vec![path.clone()],
+        });
+        files.collect()
     }
 
     fn page(&self, evaluation: &Evaluation, cases: &[Case]) -> String {
@@ -200,4 +213,9 @@ impl EvaluateArguments {
         }
         Ok(())
     }
+}
+
+/// Whether a file of a brat folder belongs to it.
+fn is_annotation(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension == "txt" || extension == "ann")
 }

@@ -79,3 +79,13 @@ pub fn report(message: &str) {
     let lines: Vec<String> = message.lines().map(printable).collect();
     let _ = writeln!(io::stderr(), "cajal: {}", lines.join("\n"));
 }
+
+/// What is said of words that a window cannot hold, before their number.
+pub const SHORTENED: &str = "words longer than a window, labelled by their start";
+
+/// Tells of such words where the results have no place for it.
+pub fn report_shortened(name: &str, words: usize) {
+    if words > 0 {
+        report(&format!("{name}: {SHORTENED}: {words}"));
+    }
+}

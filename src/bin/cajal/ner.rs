@@ -87,7 +87,8 @@ JSON output, one object per document and line (shown here on several lines):
 brat output (standoff, https://brat.nlplab.org):
   One file NAME.ann for NAME.txt in the folder of --out; a single document goes to standard output without
   --out. T1<tab>LABEL START END<tab>TEXT in code points; line ends and tabs within an entity are spaces.
-  A file that exists is left alone and the command refused, unless --force says otherwise.
+  A file that exists is left alone and the command refused, unless --force says otherwise. Files of all formats
+  appear whole or not at all.
 
 CoNLL output:
   IOB2, one word per line, an empty line after each sentence, columns separated by tabs: word, document,
@@ -96,7 +97,8 @@ CoNLL output:
   Files NAME.conll with --out.
 
 HTML output:
-  One page for all documents: entities highlighted, filters by label, model and score. It needs no network.
+  One page for all documents: entities highlighted, filters by label, model and score; first those that failed,
+  and why. It needs no network.
   To standard output, or to the file of --out. Like every output it holds the text of the documents.
 
 Comparison with transformers:
@@ -162,6 +164,10 @@ impl Job for NerJob {
 
     fn write(&mut self, output: &mut Output, done: Done<NerAnswer>) -> io::Result<()> {
         self.writer.write(output, &self.models, done)
+    }
+
+    fn failed(&mut self, name: String, error: Error) {
+        self.writer.failed(name, error);
     }
 
     fn finish(&mut self, output: &mut Output) -> io::Result<()> {

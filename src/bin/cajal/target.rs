@@ -1,12 +1,16 @@
 //! Files that results are written to. None is replaced unless the caller says so, and never a file that is read.
 
+mod identity;
+mod whole;
+
 use std::collections::HashSet;
-use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
+use self::identity::Identity;
+pub use self::whole::{Access, probe, put};
 use crate::exit::Stop;
-use crate::input::Source;
+use crate::input::{self, Source};
 
 /// What happens to a file that is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +28,46 @@ impl Existing {
     }
 }
 
+/// The files that a run reads, which it never writes.
+pub struct Inputs(HashSet<Identity>);
+
+impl Inputs {
+    /// These files. What is no regular file, a terminal say, may be read and written.
+    pub fn new<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Self {
+        Self(paths.into_iter().filter(|path| path.is_file()).map(Identity::of).collect())
+    }
+
+    /// The files of documents; that of a redirected standard input, too.
+    pub fn of(sources: &[Source]) -> Self {
+        let mut inputs = Self::new(sources.iter().filter_map(Source::path));
+        if sources.contains(&Source::Stdin) {
+            inputs.0.extend(identity::stdin_file());
+        }
+        inputs
+    }
+
+    /// Whether a file may be written.
+    ///
+    /// # Errors
+    /// When it is one of these, a folder, or exists and may not be replaced.
+    pub fn check(&self, file: &Path, existing: Existing) -> Result<(), Stop> {
+        if !input::exists(file) {
+            return Ok(());
+        }
+        let refused = |why: &str| Err(Stop::Usage(format!("{} {why}", file.display())));
+        if self.0.contains(&Identity::of(file)) {
+            return refused("is one of the documents or annotations that are read; write elsewhere");
+        }
+        if file.is_dir() {
+            return refused("is a folder; name a file");
+        }
+        match existing {
+            Existing::Replace => Ok(()),
+            Existing::Refuse => refused("exists; --force replaces it"),
+        }
+    }
+}
+
 /// One file for each document.
 pub struct Targets {
     files: Vec<PathBuf>,
@@ -34,7 +78,8 @@ impl Targets {
     /// `FOLDER/NAME.EXTENSION` for each source; the folder is made if it is missing.
     ///
     /// # Errors
-    /// When two documents would share a file, when a file is one of the sources, or exists and may not be replaced.
+    /// When two documents would share a file, when a file is one of the sources, or exists and may not be replaced, and
+    /// when nothing can be written to the folder.
     pub fn new(folder: &Path, extension: &str, sources: &[Source], existing: Existing) -> Result<Self, Stop> {
         let file = |source: &Source| {
             let mut name = source.stem();
@@ -44,13 +89,21 @@ impl Targets {
         };
         let files: Vec<PathBuf> = sources.iter().map(file).collect();
         let mut seen = HashSet::new();
-        if let Some(twice) = files.iter().find(|file| !seen.insert(*file)) {
+        if let Some(twice) = files.iter().find(|file| !seen.insert(Identity::of(file))) {
             let message = format!("two documents would be written to {}; give them different names", twice.display());
             return Err(Stop::Usage(message));
         }
-        files.iter().try_for_each(|file| check(file, sources, existing))?;
+        let inputs = Inputs::of(sources);
+        files.iter().try_for_each(|file| inputs.check(file, existing))?;
         std::fs::create_dir_all(folder).map_err(|error| named(folder, error))?;
+        files.first().map_or(Ok(()), |file| probe(file))?;
         Ok(Self { files, existing })
+    }
+
+    /// Whether one of the files is this one.
+    pub fn hold(&self, file: &Path) -> bool {
+        let identity = Identity::of(file);
+        self.files.iter().any(|file| Identity::of(file) == identity)
     }
 
     /// Writes the file of the document at this place among the sources.
@@ -59,53 +112,14 @@ impl Targets {
     }
 }
 
-/// Whether a file may be written.
-///
-/// # Errors
-/// When it is one of the sources, or exists and may not be replaced.
-pub fn check(file: &Path, sources: &[Source], existing: Existing) -> Result<(), Stop> {
-    // What does not exist has no canonical path and is no source.
-    let Ok(canonical) = file.canonicalize() else { return Ok(()) };
-    let is_source =
-        |source: &Source| source.path().and_then(|path| path.canonicalize().ok()).as_ref() == Some(&canonical);
-    if sources.iter().any(is_source) {
-        return Err(Stop::Usage(format!("{} is one of the documents; write elsewhere", file.display())));
-    }
-    match existing {
-        Existing::Replace => Ok(()),
-        Existing::Refuse => Err(Stop::Usage(format!("{} exists; --force replaces it", file.display()))),
-    }
-}
-
-/// Writes a whole file. One that came to be there since [`check`] is not replaced either.
+/// Writes a whole file, as [`put`] does.
 pub fn write(file: &Path, contents: &str, existing: Existing) -> io::Result<()> {
-    options(existing)
-        .open(file)
-        .and_then(|mut open| open.write_all(contents.as_bytes()))
-        .map_err(|error| named(file, error))
+    put(file, contents, existing, Access::Usual).map(drop)
 }
 
-/// An empty file that only its owner may read.
-pub fn create_private(file: &Path, existing: Existing) -> io::Result<File> {
-    let mut options = options(existing);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, OWNER_ONLY);
-    let open = options.open(file).map_err(|error| named(file, error))?;
-    #[cfg(unix)]
-    open.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(OWNER_ONLY))?;
-    Ok(open)
-}
-
-#[cfg(unix)]
-const OWNER_ONLY: u32 = 0o600;
-
-fn options(existing: Existing) -> OpenOptions {
-    let mut options = OpenOptions::new();
-    match existing {
-        Existing::Refuse => options.write(true).create_new(true),
-        Existing::Replace => options.write(true).create(true).truncate(true),
-    };
-    options
+/// Whether a path leads to where standard output goes.
+pub fn is_stdout(file: &Path) -> bool {
+    identity::stdout() == Some(Identity::of(file))
 }
 
 fn named(path: &Path, error: io::Error) -> io::Error {

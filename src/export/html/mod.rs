@@ -12,11 +12,11 @@ use std::fmt::Write as _;
 
 use self::highlight::highlight;
 pub(crate) use self::shell::{Choice, Page, escape};
-use super::Found;
+use super::{Failed, Found};
 use crate::ner::Entity;
 
-/// The page. `title` stands in the window's title and above the documents.
-pub fn page(title: &str, documents: &[Found<'_>]) -> String {
+/// The page. `title` stands in the window's title and above the documents; those that failed come first.
+pub fn page(title: &str, documents: &[Found<'_>], failed: &[Failed<'_>]) -> String {
     let labels =
         Choice::new("label", documents.iter().flat_map(|found| found.answer.entities.iter().map(|e| &*e.label)));
     let models = Choice::new(
@@ -24,7 +24,7 @@ pub fn page(title: &str, documents: &[Found<'_>]) -> String {
         documents.iter().flat_map(|found| found.answer.entities.iter().map(|e| found.model_of(e))),
     );
     let mut first = 0;
-    let mut body = String::new();
+    let mut body: String = failed.iter().map(failed_section).collect();
     for found in documents {
         let keys: Vec<Key> = (first..)
             .zip(&found.answer.entities)
@@ -46,6 +46,15 @@ struct Key {
     number: usize,
     label: usize,
     model: usize,
+}
+
+fn failed_section(failed: &Failed<'_>) -> String {
+    let (name, code, message) = (failed.name, failed.error.code().name(), failed.error.to_string());
+    format!(
+        "<section class=\"failed\">\n<h2>{}</h2>\n<p>Not analysed ({code}): {}</p>\n</section>\n",
+        escape(name),
+        escape(&message)
+    )
 }
 
 fn section(body: &mut String, found: &Found<'_>, keys: &[Key]) {

@@ -22,7 +22,7 @@ fn answer(text: &str, spans: &[(usize, usize)]) -> NerAnswer {
 fn page_of(text: &str, spans: &[(usize, usize)]) -> String {
     let (document, answer) = (Document::new(text), answer(text, spans));
     let models = ["uno".to_owned(), "dos".to_owned()];
-    page("Prueba", &[Found { name: "nota.txt", models: &models, document: &document, answer: &answer }])
+    page("Prueba", &[Found { name: "nota.txt", models: &models, document: &document, answer: &answer }], &[])
 }
 
 /// The text between the tags, and the byte span of each entity, put together from the marks.
@@ -82,7 +82,7 @@ fn names_labels_and_models_cannot_write_html() {
     let mut answer = answer("PTH", &[(0, 3)]);
     answer.entities[0].label = "<b id=x>\"'".into();
     let models = ["<i onload=x>\"'".to_owned()];
-    let page = page("<u>", &[Found { name: "<s>\"", models: &models, document: &document, answer: &answer }]);
+    let page = page("<u>", &[Found { name: "<s>\"", models: &models, document: &document, answer: &answer }], &[]);
     assert!(!page.contains("<b ") && !page.contains("<i ") && !page.contains("<u>") && !page.contains("<s>"));
     assert!(page.contains("data-end=\"&lt;b id=x&gt;&quot;&#39;\""));
 }
@@ -93,7 +93,7 @@ fn entities_are_numbered_over_all_documents() {
     let answer = answer("PTH", &[(0, 3)]);
     let models = ["uno".to_owned()];
     let found = Found { name: "nota", models: &models, document: &document, answer: &answer };
-    let page = page("Dos", &[found, found]);
+    let page = page("Dos", &[found, found], &[]);
     assert!(page.contains("<tr data-e=\"0\"") && page.contains("<tr data-e=\"1\""));
     assert!(page.contains("<span>L0</span> 2</label>"), "the legend counts both");
 }

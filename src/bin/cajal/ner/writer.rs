@@ -3,8 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
-use cajal::export::{Found, brat, conll, html, json};
-use cajal::{Entity, NerAnswer};
+use cajal::export::{Failed, Found, brat, conll, html, json};
+use cajal::{Entity, Error, NerAnswer};
 use clap::{Args, ValueEnum};
 
 use crate::arguments::Format;
@@ -12,7 +12,7 @@ use crate::batch::Done;
 use crate::exit::{self, Stop};
 use crate::input::Source;
 use crate::output::{Column, Output};
-use crate::target::{self, Existing, Targets};
+use crate::target::{self, Existing, Inputs, Targets};
 
 /// How entities are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -62,7 +62,7 @@ pub enum Writer {
     Json,
     Brat(Option<Targets>),
     Conll(Option<Targets>),
-    Html { file: Option<(PathBuf, Existing)>, kept: Vec<Done<NerAnswer>> },
+    Html { file: Option<(PathBuf, Existing)>, kept: Vec<Done<NerAnswer>>, failed: Vec<(String, Error)> },
 }
 
 impl Writer {
@@ -87,8 +87,11 @@ impl Writer {
             NerFormat::Conll => Ok(Self::Conll(targets("conll")?)),
             NerFormat::Html => {
                 let file = arguments.out.clone();
-                file.iter().try_for_each(|file| target::check(file, sources, existing))?;
-                Ok(Self::Html { file: file.map(|file| (file, existing)), kept: Vec::new() })
+                if let Some(file) = &file {
+                    Inputs::of(sources).check(file, existing)?;
+                    target::probe(file)?;
+                }
+                Ok(Self::Html { file: file.map(|file| (file, existing)), kept: Vec::new(), failed: Vec::new() })
             }
         }
     }
@@ -96,6 +99,9 @@ impl Writer {
     /// Writes or keeps an answer.
     pub fn write(&mut self, output: &mut Output, models: &[String], done: Done<NerAnswer>) -> io::Result<()> {
         let found = found(&done, models);
+        if !matches!(self, Self::Text { .. } | Self::Json) {
+            exit::report_shortened(found.name, found.answer.shortened_words);
+        }
         match self {
             Self::Text { headings } => write_text(output, &found, *headings),
             Self::Json => output.raw(&(json::write(&found) + "\n")),
@@ -119,11 +125,19 @@ impl Writer {
         }
     }
 
+    /// Keeps why there is no answer, for a page that shows all documents.
+    pub fn failed(&mut self, name: String, error: Error) {
+        if let Self::Html { failed, .. } = self {
+            failed.push((name, error));
+        }
+    }
+
     /// Writes what was kept.
     pub fn finish(&mut self, output: &mut Output, models: &[String]) -> io::Result<()> {
-        let Self::Html { file, kept } = self else { return Ok(()) };
+        let Self::Html { file, kept, failed } = self else { return Ok(()) };
         let documents: Vec<Found<'_>> = kept.iter().map(|done| found(done, models)).collect();
-        let page = html::page(&format!("Entities of {}", models.join(", ")), &documents);
+        let failed: Vec<Failed<'_>> = failed.iter().map(|(name, error)| Failed { name, error }).collect();
+        let page = html::page(&format!("Entities of {}", models.join(", ")), &documents, &failed);
         match file {
             Some((file, existing)) => target::write(file, &page, *existing),
             None => output.raw(&page),
@@ -155,7 +169,7 @@ fn write_text(output: &mut Output, found: &Found<'_>, headings: bool) -> io::Res
     }
     match answer.shortened_words {
         0 => Ok(()),
-        words => output.line(&format!("words longer than a window, labelled by their start: {words}")),
+        words => output.line(&format!("{}: {words}", exit::SHORTENED)),
     }
 }
 
