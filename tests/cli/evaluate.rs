@@ -222,12 +222,16 @@ fn a_label_of_the_gold_alone_is_missed_by_the_model_and_one_of_nobody_is_refused
 }
 
 #[test]
-fn gold_none_of_whose_labels_the_model_gives_is_told() {
+fn gold_that_is_empty_or_none_of_whose_labels_the_model_gives_is_told() {
     let file = folder("evaluate_labels_apart").join("oro.conll");
     fs::write(&file, "PTH\tB-PROTEIN\n").expect("the test's file can be written");
     let (code, _, stderr) = ended(["evaluate", "-m", "pharmaconer", argument(&file)]);
     assert_eq!(code, 0);
     assert!(stderr.contains("no label of the gold is one that the model gives"), "{stderr}");
+    fs::write(&file, "PTH\tO\n").expect("the test's file can be written");
+    let (code, _, stderr) = ended(["evaluate", "-m", "pharmaconer", argument(&file)]);
+    assert_eq!(code, 0);
+    assert!(stderr.contains("the gold has no annotation at all"), "{stderr}");
 }
 
 #[test]

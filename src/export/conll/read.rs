@@ -1,6 +1,6 @@
 //! CoNLL files as gold. What is not clearly one is refused: a note taken for CoNLL would have its words for labels.
 
-use super::tags::{Tags, is_tag};
+use super::tags::{OUTSIDE, Tags, is_tag};
 use super::value_of;
 use crate::annotation::Annotation;
 use crate::decode::Decoder;
@@ -34,7 +34,8 @@ pub struct ConllDocument {
 ///
 /// # Errors
 /// [`InvalidArgument`](ErrorCode::InvalidArgument) with the number of the line, for one without a word or a tag, with
-/// another number of columns than the first, or with a tag of another kind. No message has text of the file.
+/// another number of columns than the first, or with a tag of another kind; and for a file without a tab and without `O`,
+/// which is rather a line of text. No message has text of the file.
 pub fn read(text: &str, known: &[String]) -> Result<Vec<ConllDocument>> {
     let lines = || text.strip_prefix('\u{feff}').unwrap_or(text).split('\n').map(str::trim_end);
     let has_tabs = lines().any(|line| !line.starts_with('#') && line.contains('\t'));
@@ -42,6 +43,9 @@ pub fn read(text: &str, known: &[String]) -> Result<Vec<ConllDocument>> {
     (1..).zip(lines()).try_for_each(|(number, line)| reader.read(number, line))?;
     reader.end_document();
     let all = reader.documents.iter().flat_map(|document| document.tags.iter().flatten().copied());
+    if !has_tabs && all.clone().next().is_some() && all.clone().all(|(_, tag)| tag != OUTSIDE) {
+        return Err(neither_tab_nor_outside());
+    }
     let mut tags = Tags::new(all, known)?;
     let documents = (1..).zip(reader.documents);
     Ok(documents.map(|(number, document)| document.finish(number, &mut tags)).collect())
@@ -189,6 +193,12 @@ fn no_tag(number: usize) -> Error {
         "line {number} does not end in a tag; the last column of CoNLL is O, B-LABEL, I-LABEL and so on, or a label that \
          the model knows"
     ))
+}
+
+/// One line of a note may end in what looks like a tag (`vitamina B-12`).
+fn neither_tab_nor_outside() -> Error {
+    let message = "no line has a tab, and no word the tag O; give a word, a tab and its tag on each line";
+    Error::new(ErrorCode::InvalidArgument, message)
 }
 
 fn other_width(number: usize, columns: usize, first: usize, width: usize) -> Error {

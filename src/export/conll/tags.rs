@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::label::{Tag, part_of, split_prefix};
 
 /// The tag of a word in no entity.
-const OUTSIDE: &str = "O";
+pub(super) const OUTSIDE: &str = "O";
 
 /// How all tags of a file are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

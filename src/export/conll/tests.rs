@@ -90,7 +90,7 @@ fn documents_begin_at_docstart_and_where_the_name_changes() {
 #[test]
 fn tags_are_read_as_seqeval_reads_them() {
     let tags = |tags: &str| summary(tags).into_iter().flat_map(|(.., annotations)| annotations).collect::<Vec<_>>();
-    assert_eq!(tags("a I-X\nb I-X\nc I-Y\nd B-Y\n\ne I-Y\n"), ["X a b", "Y c", "Y d", "Y e"]);
+    assert_eq!(tags("a\tI-X\nb\tI-X\nc\tI-Y\nd\tB-Y\n\ne\tI-Y\n"), ["X a b", "Y c", "Y d", "Y e"]);
     assert_eq!(tags("a B-X\nb E-X\nc S-X\nd O\n"), ["X a b", "X c"]);
 }
 
@@ -132,6 +132,11 @@ fn what_does_not_end_in_a_tag_is_refused_with_its_line_and_without_its_words() {
     ] {
         assert!(refusal(file, &[]).starts_with(&format!("line {line} does not end in a tag")), "{file}");
     }
+}
+
+#[test]
+fn a_line_of_text_that_ends_like_a_tag_is_no_file() {
+    assert!(refusal("marcador B-12\n", &[]).starts_with("no line has a tab, and no word the tag O"));
 }
 
 #[test]
