@@ -88,7 +88,7 @@ brat output (standoff, https://brat.nlplab.org):
   One file NAME.ann for NAME.txt in the folder of --out; a single document goes to standard output without
   --out. T1<tab>LABEL START END<tab>TEXT in code points; line ends and tabs within an entity are spaces.
   A file that exists is left alone and the command refused, unless --force says otherwise. Files of all formats
-  appear whole or not at all.
+  appear whole or not at all; a command killed in the middle of one may leave its part beside it as .cajal.*.part.
 
 CoNLL output:
   IOB2, one word per line, an empty line after each sentence, columns separated by tabs: word, document,
