@@ -294,8 +294,11 @@ def write_legacy_by_hand():
         tensor("last", [2, 2], [1, 2], offset=1, part=b"(" + text("9") + integer(5) + integer(5) + b"t", **whole),
     ]
     write("legacy-parts", legacy(b"\x80\x02}" + b"".join(tensors) + b".", [("7", 10, ten)]), 6 + 3 + 4)
-    whole = legacy(tensor_pickle([2, 2], [1, 2], part=b"N"), [("0", 4, ten[:16])])
-    # Python 2 wrote its strings with opcodes of their own.
+    # Python 2.7 made an OrderedDict of a list of pairs, and wrote its strings and long integers with opcodes of their own.
+    ordered = b"ccollections\nOrderedDict\n"
+    entry = tensor("w", [2, 2], [1, 2], part=b"N").replace(ordered + b")R", ordered + b"]\x85R").replace(integer(4), b"I4\n")
+    pickled = b"\x80\x02" + ordered + b"]](" + entry.removesuffix(b"s") + b"ea\x85R."
+    whole = legacy(pickled, [("0", 4, ten[:16])])
     short = whole.replace(text("w"), b"U\x01w").replace(text("0"), b"U\x010").replace(text("cpu"), b"T\x03\x00\x00\x00cpu")
     assert short.count(b"U\x01") == 3 and short.count(b"T\x03") == 1
     write("legacy-python-2", short.replace(text("little_endian"), b"U\x0dlittle_endian"), 4)

@@ -89,6 +89,8 @@ impl<'a> Machine<'a> {
             b'M' => Value::Integer(u16::from_le_bytes(self.input.array()?).into()),
             b'J' => Value::Integer(i32::from_le_bytes(self.input.array()?).into()),
             0x8A => Value::Integer(self.input.long()?),
+            // How Python 2 wrote what is longer than 32 bits.
+            b'I' => Value::Integer(self.input.decimal()?),
             // The second of each is how Python 2 wrote its strings.
             b'X' | b'T' => Value::Text(self.input.text()?),
             0x8C | b'U' => Value::Text(self.input.short_text()?),
@@ -133,6 +135,10 @@ impl<'a> Machine<'a> {
         };
         match (function, arguments.as_slice()) {
             (Global::OrderedDict, []) => self.push(Value::Dict(vec![])),
+            (Global::OrderedDict, &[pairs]) => {
+                let entries = self.pairs(pairs)?;
+                self.push(Value::Dict(entries));
+            }
             (Global::RebuildParameter, &[tensor, ..]) if matches!(self.values.get(tensor), Some(Value::Tensor(_))) => {
                 self.stack.push(tensor);
             }
@@ -145,6 +151,19 @@ impl<'a> Machine<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The entries of a dictionary as Python 2 writes them: a list of lists of two.
+    fn pairs(&self, pairs: Id) -> Result<Vec<(Id, Id)>, Refusal> {
+        let pair = |id: &Id| match self.values.get(*id) {
+            Some(Value::List(pair)) => <[Id; 2]>::try_from(pair.as_slice()).ok().map(|[key, value]| (key, value)),
+            _ => None,
+        };
+        let entries = match self.values.get(pairs) {
+            Some(Value::List(pairs)) => pairs.iter().map(pair).collect(),
+            _ => None,
+        };
+        entries.ok_or_else(|| Refusal::Unsafe("calls OrderedDict with something else than pairs".into()))
     }
 
     /// The state of an object: torch attaches `_metadata` to a state dict, which is of no use here.

@@ -96,6 +96,11 @@ impl<'a> Reader<'a> {
         utf8(line)
     }
 
+    /// An integer in digits, up to a line's end.
+    pub(super) fn decimal(&mut self) -> Result<i128, Refusal> {
+        self.line()?.parse().map_err(|_| Refusal::damaged("holds an integer that is none"))
+    }
+
     /// An integer after its length in bytes, in two's complement.
     pub(super) fn long(&mut self) -> Result<i128, Refusal> {
         let length = self.byte()?;
