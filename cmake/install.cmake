@@ -24,7 +24,7 @@ install(FILES "${links}/${cajal_soname}" "${links}/libcajal.so" DESTINATION "${C
 
 install(FILES ${runtime_library} DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 install(FILES ${runtime_licences} DESTINATION "${CMAKE_INSTALL_DOCDIR}/onnxruntime")
-install(FILES LICENSE "${cajal_third_party}" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(FILES LICENSE ${cajal_third_party} DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 
 if(CAJAL_INSTALL_MODELS)
     install(DIRECTORY models/ DESTINATION "${CMAKE_INSTALL_DATADIR}/cajal/models" FILES_MATCHING

@@ -649,8 +649,8 @@ typedef struct cajal_classification {
  * terminator, valid until the callback returns. No message holds text of a document.
  *
  * It runs on the thread that logs, on several threads at once. It must return: no exception, no longjmp. It may call
- * the library, but not load, compile or run a model, within which it may be called. What the library would log during a
- * callback on the same thread is left out.
+ * the library, but not load, compile or run a model, nor wait for a thread that does: it may be called from inside those.
+ * What the library would log during a callback on the same thread is left out.
  */
 typedef void (*cajal_log_callback)(void *user_data, int32_t level, const char *message, size_t length);
 

@@ -9,7 +9,8 @@ readonly WARNINGS='-Wall -Wextra -pedantic -Werror'
 readonly TARGET=${CARGO_TARGET_DIR:-target}
 WORK=$(mktemp -d)
 readonly WORK
-trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$WORK"' EXIT
+# Job control gives what runs beside the script a process group of its own, which ends with it.
+trap '[ -z "${beside:-}" ] || kill -- -"$beside" 2>/dev/null || true; rm -rf "$WORK"' EXIT
 # Valgrind runs code some fifty times slower, so it gets the programs that run models little.
 readonly VALGRIND_TESTS='arguments classifier export fill_mask log runtime'
 
@@ -111,9 +112,13 @@ under_valgrind() {
 memory() {
     build_tests sanitized -fsanitize=address,undefined -fno-sanitize-recover=all
     build_tests valgrind
+    set -m
     under_valgrind &
+    beside=$!
+    set +m
     run_tests sanitized "$all"
-    wait $!
+    wait "$beside"
+    beside=
 }
 
 all=$(basename -s .c tests/c/*.c | tr '\n' ' ')

@@ -50,14 +50,19 @@ def texts(package):
 
 def main():
     packages = linked(metadata())
-    holders = {}
+    holders, without = {}, []
     for package in packages:
-        for text in texts(package):
-            holders.setdefault(text, []).append(f"{package['name']} {package['version']}")
+        name = f"{package['name']} {package['version']}"
+        found = texts(package)
+        for text in found:
+            holders.setdefault(text, []).append(name)
+        without += [] if found else [name]
     lines = ["The Cajal library holds code of Rust's standard library, under MIT OR Apache-2.0, and of these crates, under the",
              "licences named. Their texts follow.", ""]
     lines += [f"{one['name']} {one['version']}: {one['license'] or 'see below'}, {one['repository'] or one['name']}"
               for one in packages]
+    if without:
+        lines += ["", f"These hold no text of their licence; it is among those of the others: {', '.join(without)}."]
     for text, names in holders.items():
         lines += ["", "=" * 100, ", ".join(names), "=" * 100, "", text]
     Path(sys.argv[1]).write_text("\n".join(lines) + "\n", "utf-8")

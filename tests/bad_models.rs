@@ -332,7 +332,22 @@ fn rules_of_a_tokenizer_that_cannot_run_are_refused_at_load() {
     let rules = [
         ("normalizer", json!({"type": "Replace", "pattern": {"String": ""}, "content": "abc"})),
         ("normalizer", json!({"type": "Replace", "pattern": {"Regex": ""}, "content": "abc"})),
+        (
+            "normalizer",
+            json!({"type": "Sequence", "normalizers": [
+                {"type": "Replace", "pattern": {"String": ""}, "content": ""}
+            ]}),
+        ),
         ("pre_tokenizer", json!({"type": "FixedLength", "length": 0})),
+        (
+            "post_processor",
+            json!({
+                "type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<x>", "type_id": 0}}], "pair": [],
+                "special_tokens": {}
+            }),
+        ),
+        // Not refused before it panics.
+        ("normalizer", json!({"type": "Replace", "pattern": {"Regex": "()"}, "content": "abc"})),
     ];
     let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/models/clinical-es-mini/tokenizer.json");
     let tokenizer: Value = serde_json::from_slice(&fs::read(shipped).unwrap()).unwrap();
@@ -340,7 +355,7 @@ fn rules_of_a_tokenizer_that_cannot_run_are_refused_at_load() {
         let mut tokenizer = tokenizer.clone();
         tokenizer[key] = rule;
         let folder = Folder::good().with_file("tokenizer.json", tokenizer.to_string().as_bytes());
-        folder.is_refused(ErrorCode::TokenizerInvalid, &["tokenizer.json", "rule"]);
+        folder.is_refused(ErrorCode::TokenizerInvalid, &["tokenizer.json", "download"]);
     }
 }
 

@@ -29,8 +29,8 @@ pub const CAJAL_LOG_TRACE: i32 = 5;
 /// terminator, valid until the callback returns. No message holds text of a document.
 ///
 /// It runs on the thread that logs, on several threads at once. It must return: no exception, no longjmp. It may call
-/// the library, but not load, compile or run a model, within which it may be called. What the library would log during a
-/// callback on the same thread is left out.
+/// the library, but not load, compile or run a model, nor wait for a thread that does: it may be called from inside those.
+/// What the library would log during a callback on the same thread is left out.
 pub type cajal_log_callback =
     Option<unsafe extern "C" fn(user_data: *mut c_void, level: i32, message: *const c_char, length: usize)>;
 

@@ -75,9 +75,7 @@ impl<'a> Weights<'a> {
         let (Some(one), Some(other)) = (self.checkpoint.tensor(name)?, self.checkpoint.tensor(other)?) else {
             return Ok(self.has(name));
         };
-        // Of one place in the file, as torch writes tied tensors, nothing is read.
-        let same_place = std::ptr::eq(one.bytes(), other.bytes());
-        Ok(one.shape() != other.shape() || !same_place && one.bytes() != other.bytes())
+        Ok(!one.is_same_as(&other))
     }
 
     /// The full name of a tensor of the encoder.

@@ -99,7 +99,7 @@ pub fn load(path: Option<&Path>) -> Result<RuntimeInfo> {
     let environment = environment::create()?;
     let info = RuntimeInfo { version, path, source };
     let info = LOADED.get_or_init(|| Loaded { info, environment, process: std::process::id() }).info.clone();
-    // What takes the message may wait for a thread that loads a model.
+    // Told outside the lock, for what takes the message may hold up this thread as long as it likes.
     drop(one_at_a_time);
     log::info!("ONNX Runtime {} from {} ({})", info.version, info.path.display(), info.source.name());
     Ok(info)

@@ -18,6 +18,7 @@ use super::config::{Settings, TokenizerConfig, damaged};
 use super::files::TokenizerFiles;
 use super::models;
 use super::pipeline::Rules;
+use super::rules;
 use super::special::Names;
 use crate::error::{Error, ErrorCode, Result};
 
@@ -87,6 +88,8 @@ impl Parts {
         }
         let json: TokenizerJson<'_> = serde_json::from_slice(json).map_err(|source| damaged(file, source))?;
         json.normalizer.iter().try_for_each(charsmap::check).map_err(|source| damaged(file, source))?;
+        let sound = rules::check(&json.normalizer).and(rules::check(&json.pre_tokenizer));
+        sound.and(rules::check(&json.post_processor)).map_err(|source| damaged(file, source))?;
         let special = json.added_tokens.iter().filter(|listed| listed.token.special);
         let special: Vec<&str> = special.map(|listed| listed.token.content.as_str()).collect();
         Ok(Self {

@@ -12,6 +12,7 @@ mod files;
 mod models;
 mod pieces;
 mod pipeline;
+mod rules;
 mod special;
 mod words;
 
@@ -74,8 +75,7 @@ impl Tokenizer {
     /// [`ErrorCode::TokenizerMissing`] if there are none; [`ErrorCode::TokenizerInvalid`] if one is damaged, contradicts
     /// another, or lacks a special token.
     pub(crate) fn load(files: &TokenizerFiles, family: Family) -> Result<Self> {
-        // Some rules that a file may ask for (to replace nothing, to cut after 0 characters) panic in the crate, at a text if
-        // not before.
+        // Beside the rules that are known for it, others may panic in the crate, at a text if not before.
         let loaded = catch_unwind(AssertUnwindSafe(|| {
             let tokenizer = Self::assemble(files, family)?;
             tokenizer.encode("Niño, 3 años.").map(|_| tokenizer)

@@ -41,7 +41,7 @@ static void wait_for_a_load(void *user_data, int32_t level, const char *message,
     pthread_mutex_unlock(&loader->lock);
 }
 
-static void a_callback_may_wait_for_a_thread_that_loads(void) {
+static void the_message_of_the_first_load_holds_up_no_other_load(void) {
     struct loader loader = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0, 0, 0, 0};
     cajal_error *error = NULL;
     CHECK_SUCCESS(cajal_log_set(wait_for_a_load, &loader, CAJAL_LOG_INFO, &error), error);
@@ -96,7 +96,7 @@ static void an_unset_callback_gets_nothing(void) {
 
 int main(int argc, char **argv) {
     if (argc > 1) models_folder = argv[1];
-    RUN(a_callback_may_wait_for_a_thread_that_loads);
+    RUN(the_message_of_the_first_load_holds_up_no_other_load);
     RUN(levels_are_checked);
     RUN(a_callback_gets_the_messages_of_its_level);
     RUN(an_unset_callback_gets_nothing);

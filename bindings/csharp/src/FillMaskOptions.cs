@@ -20,7 +20,10 @@ namespace Cajal
         private int? beamWidth;
         private AfterMask? afterMask;
 
-        /// <summary>Candidates for each mask, and fillings, 1 or more. Default: 5. Targets are all returned.</summary>
+        /// <summary>
+        /// Candidates for each mask, and fillings, 1 or more; with <see cref="BeamWidth"/> to 1024. Default: 5. Targets are all
+        /// returned.
+        /// </summary>
         public int? TopK
         {
             get { return topK; }

@@ -9,7 +9,10 @@ using System.Runtime.InteropServices;
 namespace Cajal
 {
 #if CAJAL_RESOLVER
-    /// <summary>Finds the native library: the configured path, the application's folders, the system's own search.</summary>
+    /// <summary>
+    /// Finds the native library: at the configured path, else in the application's folders, else where its load context or the
+    /// system looks.
+    /// </summary>
     internal static class LibraryResolver
     {
         // Every imported function comes here at its first use, from any thread.
@@ -46,12 +49,12 @@ namespace Cajal
             {
                 // The first one found is that of all functions, whatever becomes of its file.
                 if (library == IntPtr.Zero)
-                    library = Find(assembly, search);
+                    library = Find();
                 return library;
             }
         }
 
-        private static IntPtr Find(Assembly assembly, DllImportSearchPath? search)
+        private static IntPtr Find()
         {
             Tried.Clear();
             if (CajalLibrary.Path != null)
@@ -61,10 +64,10 @@ namespace Cajal
                 return NativeLibrary.Load(CajalLibrary.Path);
             }
             IntPtr found = FromFolders();
-            if (found != IntPtr.Zero)
-                return found;
-            Tried.Add("the system's own search");
-            return NativeLibrary.Load(NativeMethods.Library, assembly, search);
+            // With none, the runtime goes on as if nobody had looked: it asks the load context, then the system.
+            if (found == IntPtr.Zero)
+                Tried.Add("the load context's and the system's own search");
+            return found;
         }
 
         private static IntPtr FromFolders()

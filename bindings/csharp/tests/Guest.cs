@@ -67,16 +67,24 @@ namespace Cajal.Tests
         private sealed class Context : System.Runtime.Loader.AssemblyLoadContext
         {
             private readonly string folder;
+            private readonly string program = AppContext.BaseDirectory;
 
             public Context(string folder) : base(true)
             {
                 this.folder = folder;
             }
 
+            // As a host does for plug-ins that bring libraries.
+            protected override IntPtr LoadUnmanagedDll(string name)
+            {
+                string own = Path.Combine(program, "runtimes/linux-x64/native/lib" + name + ".so");
+                return File.Exists(own) ? LoadUnmanagedDllFromPath(own) : IntPtr.Zero;
+            }
+
             protected override Assembly Load(AssemblyName name)
             {
                 string own = Path.Combine(folder, name.Name + ".dll");
-                string shared = Path.Combine(AppContext.BaseDirectory, name.Name + ".dll");
+                string shared = Path.Combine(program, name.Name + ".dll");
                 return File.Exists(own) ? LoadFromAssemblyPath(own) : File.Exists(shared) ? LoadFromAssemblyPath(shared) : null;
             }
         }

@@ -70,6 +70,15 @@ namespace Cajal.Tests
         }
 
         [Test, Alone]
+        public static void A_plug_in_finds_the_native_library_where_its_host_has_it()
+        {
+            Guest guest = new Guest();
+            // The folders of the program have none.
+            AppDomain.CurrentDomain.SetData("APP_CONTEXT_BASE_DIRECTORY", "/nowhere/");
+            Check.Equal(4, guest.Call("Find", Folder), "entities of the guest");
+        }
+
+        [Test, Alone]
         public static void A_receiver_outlives_a_plug_in_that_set_one_before()
         {
             Guest guest = new Guest();

@@ -6,7 +6,7 @@ mod labels;
 mod scores;
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use cajal::evaluate::{Case, EvaluateOptions, Evaluation, Metric, evaluate};
 use cajal::{Annotation, Ner, NerOptions};
@@ -176,7 +176,7 @@ impl EvaluateArguments {
     fn files(&self) -> Vec<PathBuf> {
         let given = self.positional.iter().chain(&self.gold).chain(&self.predictions);
         let files = given.flat_map(|path| match path.read_dir() {
-            Ok(entries) => entries.flatten().map(|entry| entry.path()).filter(|file| is_annotation(file)).collect(),
+            Ok(entries) => entries.flatten().map(|entry| entry.path()).filter(|file| files::is_brat(file)).collect(),
             Err(_) => vec![path.clone()],
         });
         files.collect()
@@ -213,9 +213,4 @@ impl EvaluateArguments {
         }
         Ok(())
     }
-}
-
-/// Whether a file of a brat folder belongs to it.
-fn is_annotation(file: &Path) -> bool {
-    file.extension().is_some_and(|extension| extension == "txt" || extension == "ann")
 }

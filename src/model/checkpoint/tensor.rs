@@ -55,6 +55,18 @@ impl Tensor {
         }
     }
 
+    /// Whether it is stored as the same numbers of the same shape as another.
+    pub(crate) fn is_same_as(&self, other: &Self) -> bool {
+        let (mine, theirs) = (self.bytes(), other.bytes());
+        // Of one place in the file, as torch writes tied tensors, nothing is read.
+        let same_bytes = std::ptr::eq(mine, theirs) || mine == theirs;
+        let same_scales = match (&self.scale, &other.scale) {
+            (Some(mine), Some(theirs)) => mine.is_same_as(theirs),
+            (mine, theirs) => mine.is_none() && theirs.is_none(),
+        };
+        self.dtype == other.dtype && self.shape == other.shape && same_bytes && same_scales
+    }
+
     /// The numbers in place, where they are stored as 32-bit floats and lie aligned.
     pub(crate) fn as_f32_slice(&self) -> Option<&[f32]> {
         if self.dtype != DType::F32 || cfg!(target_endian = "big") {

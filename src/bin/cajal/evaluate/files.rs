@@ -55,6 +55,11 @@ impl Files {
     }
 }
 
+/// Whether a file of a folder is a text or annotations.
+pub fn is_brat(path: &Path) -> bool {
+    has_extension(path, "txt") || has_extension(path, "ann")
+}
+
 /// Whether a name ends in this extension, whatever its case.
 pub fn has_extension(path: &Path, extension: &str) -> bool {
     path.extension().is_some_and(|own| own.eq_ignore_ascii_case(extension))

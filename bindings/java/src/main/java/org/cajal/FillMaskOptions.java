@@ -44,7 +44,7 @@ public final class FillMaskOptions {
         /**
          * Candidates for each mask, and fillings of a joint search. Targets are all returned. The default is 5.
          *
-         * @param count 1 to the size of the vocabulary
+         * @param count 1 to the size of the vocabulary; beside a beam width to 1024
          * @return this builder
          */
         public Builder topK(int count) {

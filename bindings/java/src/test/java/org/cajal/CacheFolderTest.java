@@ -11,9 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,23 +50,29 @@ class CacheFolderTest {
     @Test
     void many_may_unpack_at_once() throws Exception {
         ExecutorService executor = Executors.newFixedThreadPool(8);
-        for (int round = 0; round < 200; round++) {
-            Path root = temporary.resolve("round-" + round);
-            List<Callable<Path>> starts = new ArrayList<>();
-            for (int number = 0; number < 8; number++) {
-                starts.add(() -> CacheFolder.prepare(root, bundle).library(1));
+        try {
+            for (int round = 0; round < 200; round++) {
+                Path root = temporary.resolve("round-" + round);
+                Callable<Path> start = () -> CacheFolder.prepare(root, bundle).library(1);
+                for (Future<Path> library : executor.invokeAll(Collections.nCopies(8, start))) {
+                    assertTrue(bundle.matches(library.get(), LIBRARY));
+                }
             }
-            for (Future<Path> library : executor.invokeAll(starts)) {
-                assertTrue(bundle.matches(library.get(), LIBRARY));
-            }
+        } finally {
+            executor.shutdown();
         }
-        executor.shutdown();
+    }
+
+    /** Makes a folder, and those above it, for this user only, whatever the umask is. */
+    private static Path createPrivate(Path folder) throws IOException {
+        return Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     @Test
     void what_cannot_be_tidied_away_keeps_no_load_from_going_on() throws IOException {
         Path stubborn = folderIn(temporary).resolve("stubborn.tmp");
-        Files.createFile(Files.createDirectories(stubborn).resolve("file"));
+        Files.createFile(createPrivate(stubborn).resolve("file"));
         Files.setLastModifiedTime(stubborn, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
         Path library = CacheFolder.prepare(temporary, bundle).library(1);
         assertTrue(bundle.matches(library, LIBRARY));
@@ -73,7 +80,7 @@ class CacheFolderTest {
 
     @Test
     void what_a_killed_jvm_has_left_is_removed_after_a_day() throws IOException {
-        Files.createDirectories(folderIn(temporary));
+        createPrivate(folderIn(temporary));
         Path old = Files.createFile(folderIn(temporary).resolve("old.tmp"));
         Path young = Files.createFile(folderIn(temporary).resolve("young.tmp"));
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
@@ -84,7 +91,7 @@ class CacheFolderTest {
 
     @Test
     void a_link_is_followed_once_and_may_lead_elsewhere_afterwards() throws IOException {
-        Path target = Files.createDirectory(temporary.resolve("target"));
+        Path target = createPrivate(temporary.resolve("target"));
         Path link = Files.createSymbolicLink(temporary.resolve("link"), target);
         CacheFolder cache = CacheFolder.prepare(link, bundle);
         Files.delete(link);
