@@ -96,4 +96,9 @@ fn a_text_may_begin_with_a_dash_or_be_one() {
     assert!(run(["ner", "--model", "pharmaconer", "--text", text]).ends_with("  paracetamol\n"));
     assert_eq!(run(["ner", "--model", "pharmaconer", "--text", "-"]), "no entities\n");
     assert!(run(["fill-mask", "--target", "-itis", "Gastr<mask>."]).contains("-itis"));
+    // It was forgotten: what follows is not what was to be read.
+    for forgotten in [&["ner", "--text", "--model", "pharmaconer"][..], &["fill-mask", "--target", "--top-k", "3"]] {
+        let (code, _, stderr) = ended(forgotten);
+        assert!(code == 2 && stderr.contains("the text is missing"), "{stderr}");
+    }
 }

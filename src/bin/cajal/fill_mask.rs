@@ -45,7 +45,7 @@ pub struct FillMaskArguments {
     top_k: NonZeroUsize,
 
     /// Score this word, or words, instead of the vocabulary; may be repeated
-    #[arg(short, long = "target", value_name = "WORD", conflicts_with = "joint", allow_hyphen_values = true)]
+    #[arg(short, long = "target", value_name = "WORD", conflicts_with = "joint", allow_hyphen_values = true, value_parser = input::any_text)]
     targets: Vec<String>,
 
     /// Fill all masks of a text together, and rank whole fillings

@@ -90,7 +90,7 @@ pub struct InputArguments {
     inputs: Vec<OsString>,
 
     /// A text to analyse, whatever it looks like; may be repeated
-    #[arg(long = "text", value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long = "text", value_name = "TEXT", allow_hyphen_values = true, value_parser = any_text)]
     texts: Vec<String>,
 }
 
@@ -104,6 +104,17 @@ impl InputArguments {
         let first = self.texts.len() + 1;
         let positional = self.inputs.iter().zip(first..).map(|(input, number)| file_or_text(input, number));
         or_stdin(texts.chain(positional).collect())
+    }
+}
+
+/// The value of an option that takes any text: all but the name of an option, before which the text was forgotten.
+pub fn any_text(value: &str) -> Result<String, String> {
+    let name = value.strip_prefix("--").filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase()));
+    match name {
+        Some(name) if name.chars().all(|c| c == '-' || c.is_ascii_lowercase()) => {
+            Err("the text is missing; this is an option".to_owned())
+        }
+        _ => Ok(value.to_owned()),
     }
 }
 
