@@ -13,7 +13,6 @@ use tokenizers::{
 };
 
 use super::Family;
-use super::charsmap;
 use super::config::{Settings, TokenizerConfig, damaged};
 use super::files::TokenizerFiles;
 use super::models;
@@ -87,7 +86,6 @@ impl Parts {
             model: &'a RawValue,
         }
         let json: TokenizerJson<'_> = serde_json::from_slice(json).map_err(|source| damaged(file, source))?;
-        json.normalizer.iter().try_for_each(charsmap::check).map_err(|source| damaged(file, source))?;
         let sound = rules::check(&json.normalizer).and(rules::check(&json.pre_tokenizer));
         sound.and(rules::check(&json.post_processor)).map_err(|source| damaged(file, source))?;
         let special = json.added_tokens.iter().filter(|listed| listed.token.special);

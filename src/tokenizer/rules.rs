@@ -1,7 +1,9 @@
-//! Rules of a `tokenizer.json` that the `tokenizers` crate takes and panics at.
+//! Rules of a `tokenizer.json` that the `tokenizers` crate takes and fails at: it panics, or reads what is not there.
 
 use serde::Serialize;
 use serde_json::Value;
+
+use super::charsmap;
 
 /// Fails where the crate could not follow a rule, or one of those it consists of, on any text.
 pub(super) fn check(rule: &impl Serialize) -> Result<(), &'static str> {
@@ -10,6 +12,7 @@ pub(super) fn check(rule: &impl Serialize) -> Result<(), &'static str> {
 
 fn fault(rule: &Value) -> Option<&'static str> {
     let own = match rule.get("type").and_then(Value::as_str) {
+        Some("Precompiled") if !charsmap::is_sound(rule) => Some("precompiled_charsmap leads out of its bounds"),
         Some("Replace") if replaces_nothing(rule) => Some("one of its rules replaces nothing by something"),
         Some("FixedLength") if rule.get("length").and_then(Value::as_u64) == Some(0) => {
             Some("one of its rules cuts after no character")
