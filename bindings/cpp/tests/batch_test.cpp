@@ -12,16 +12,6 @@ namespace {
 using cajal::ErrorCode;
 using namespace std::chrono_literals;
 
-const cajal::Ner &ner() {
-    static const cajal::Ner ner({model(golden::PHARMACONER)});
-    return ner;
-}
-
-const cajal::FillMask &fill_mask() {
-    static const cajal::FillMask fill_mask(model(golden::FILL_MASK));
-    return fill_mask;
-}
-
 // The third is no UTF-8.
 const std::vector<std::string> &texts() {
     static const std::vector<std::string> texts{golden::EXAMPLE, "Sin hallazgos.", "a\xFF", "",

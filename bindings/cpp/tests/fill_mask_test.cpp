@@ -8,11 +8,6 @@ using cajal::ErrorCode;
 using cajal::FillMaskOptions;
 using cajal::TargetStatus;
 
-const cajal::FillMask &fill_mask() {
-    static const cajal::FillMask fill_mask(model(golden::FILL_MASK));
-    return fill_mask;
-}
-
 TEST(FillMask, every_target_has_a_status_in_the_order_given) {
     const auto options = FillMaskOptions().targets({"neumonía", "electroencefalografía", "neumonía", "", "asma"});
     const auto predictions = fill_mask().run("Ingresa por una <mask> adquirida en la comunidad.", options);

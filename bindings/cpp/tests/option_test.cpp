@@ -11,11 +11,6 @@ namespace {
 using cajal::ErrorCode;
 using namespace std::chrono_literals;
 
-const cajal::Ner &ner() {
-    static const cajal::Ner ner(load(golden::PHARMACONER));
-    return ner;
-}
-
 TEST(Option, options_shape_the_answer) {
     EXPECT_EQ(ner().run(golden::EXAMPLE, cajal::NerOptions().labels({"PROTEINAS"})).size(), 1u);
     EXPECT_EQ(ner().run(golden::EXAMPLE, cajal::NerOptions().labels({"PROTEINAS", "NORMALIZABLES"})).size(), 4u);

@@ -27,6 +27,17 @@ inline std::shared_ptr<const cajal::Model> model(const std::string &folder) {
     return entry;
 }
 
+// Tasks over them.
+inline const cajal::Ner &ner() {
+    static const cajal::Ner ner({model(golden::PHARMACONER)});
+    return ner;
+}
+
+inline const cajal::FillMask &fill_mask() {
+    static const cajal::FillMask fill_mask(model(golden::FILL_MASK));
+    return fill_mask;
+}
+
 // Offsets as the golden files have them.
 inline std::array<std::uint64_t, 6> six(const cajal::Offsets &at) {
     return {at.utf8_start, at.utf8_end, at.utf16_start, at.utf16_end, at.codepoint_start, at.codepoint_end};

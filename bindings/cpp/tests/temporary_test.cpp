@@ -92,16 +92,6 @@ static_assert(!noexcept(*of<cajal::NerBatch::iterator>()) && !noexcept(of<cajal:
 
 const std::string TEXT = "Calcio y magnesio normales.";
 
-const cajal::Ner &ner() {
-    static const cajal::Ner ner({model(golden::PHARMACONER)});
-    return ner;
-}
-
-const cajal::FillMask &fill_mask() {
-    static const cajal::FillMask fill_mask(model(golden::FILL_MASK));
-    return fill_mask;
-}
-
 TEST(Temporary, strings_of_it_are_copies) {
     const auto text = cajal::deidentify(ner().run(TEXT), TEXT).text();
     const auto pseudonyms = cajal::deidentify(ner().run(TEXT), TEXT).pseudonyms();
